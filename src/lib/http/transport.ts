@@ -1,0 +1,222 @@
+import type { Readable } from 'node:stream';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { type Clock, systemClock } from '../clock.js';
+import { jsonBody, serviceMessage } from './answer.js';
+import { type Agents, keepAliveAgents, type ProxyOptions, proxyFor, type TlsOptions } from './connection.js';
+import { ServiceError } from './errors.js';
+import { codeOfStatus, failureOf, isRetryable, retryAfter } from './failure.js';
+import { Gate } from './gate.js';
+import { type Query, queryString } from './query.js';
+import { redactor } from './redaction.js';
+import { defaultRetry, mayRepeat, type RetryPolicy, retrying } from './retry.js';
+
+/** Options every call of every client takes. */
+export interface CallOptions {
+  /** Ends the call, its waits and its retries with code `cancelled`. */
+  signal?: AbortSignal;
+  /** Milliseconds one try may take; the transport's own unless given. */
+  timeoutMs?: number;
+}
+
+export interface TransportOptions {
+  /** The name errors give: `ReaQta-Hive`, `IBM SOAR`. */
+  service: string;
+  /** Origin and path prefix, without a slash at the end. */
+  baseUrl: URL;
+  tls?: TlsOptions;
+  proxy?: ProxyOptions;
+  /** One try's time-out, ms. Default 60,000. */
+  timeoutMs?: number;
+  /** Calls in flight at once; more wait. Default 10. */
+  maxInFlight?: number;
+  /** Largest JSON answer, bytes. Default 64 MiB. */
+  maxAnswerBytes?: number;
+  retry?: Partial<RetryPolicy>;
+  /** Texts that must never appear in an error. */
+  secrets?: string[];
+  clock?: Clock;
+}
+
+export interface HttpRequest extends CallOptions {
+  /** What is tried, in words that follow "could not": `read alert`. */
+  operation: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path under the base address, or an absolute URL on the same origin. */
+  path: string;
+  query?: Query;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is instead of `body`; made anew for each try, so that a retry sends the whole of it. */
+  upload?: () => { data: Readable; headers: Record<string, string> };
+  headers?: Record<string, string>;
+  /** Repeating it changes nothing more. Default: GET only. */
+  idempotent?: boolean;
+}
+
+/**
+ * The one way out to both services: keep-alive, TLS, proxy, time-outs, bounded concurrency, retries and errors.
+ * Redirects are refused, so that no credential follows one to another host.
+ */
+export class HttpTransport {
+  readonly service: string;
+  readonly baseUrl: URL;
+  private readonly axios: AxiosInstance;
+  private readonly agents: Agents;
+  private readonly gate: Gate;
+  private readonly retry: RetryPolicy;
+  private readonly clock: Clock;
+  private readonly timeoutMs: number;
+  private readonly redact: (text: string) => string;
+
+  constructor(options: TransportOptions) {
+    this.service = options.service;
+    this.baseUrl = options.baseUrl;
+    this.clock = options.clock ?? systemClock;
+    this.timeoutMs = options.timeoutMs ?? 60_000;
+    this.retry = { ...defaultRetry, ...options.retry };
+    this.redact = redactor([...(options.secrets ?? []), options.proxy?.password]);
+    const maxInFlight = options.maxInFlight ?? 10;
+    this.gate = new Gate(maxInFlight);
+    this.agents = keepAliveAgents(options.tls, maxInFlight);
+    this.axios = axios.create({
+      ...this.agents,
+      proxy: proxyFor(options.baseUrl, options.proxy),
+      maxRedirects: 0,
+      maxContentLength: options.maxAnswerBytes ?? 64 * 1024 * 1024,
+      maxBodyLength: Number.POSITIVE_INFINITY,
+      validateStatus: () => true,
+      transformRequest: [(data) => data],
+      transformResponse: [(data) => data],
+    });
+  }
+
+  /** Sends the request and reads its JSON answer; `undefined` for an empty one. */
+  async json(request: HttpRequest): Promise<unknown> {
+    return this.repeated(request, async () => {
+      const response = await this.send(request, 'text');
+      this.expectSuccess(request, response, String(response.data ?? ''));
+      return jsonBody(response, (detail) => this.failure(request, 'bad-answer', response.status, detail));
+    });
+  }
+
+  /** Sends the request and hands over the bytes of its answer as they come, with the headers. The reader must consume or destroy them. */
+  async stream(request: HttpRequest): Promise<{ data: Readable; headers: Record<string, string | undefined> }> {
+    return this.repeated(request, async () => {
+      const response = await this.send(request, 'stream');
+      const data = response.data as Readable;
+      if (response.status >= 300) this.expectSuccess(request, response, await beginningOf(data));
+      return { data, headers: response.headers as Record<string, string | undefined> };
+    });
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.agents.httpAgent.destroy();
+    this.agents.httpsAgent.destroy();
+  }
+
+  private repeated<T>(request: HttpRequest, call: () => Promise<T>): Promise<T> {
+    const idempotent = request.idempotent ?? request.method === 'GET';
+    return retrying(call, (error) => mayRepeat(error, idempotent), this.retry, this.clock, request.signal).catch(
+      (error: unknown) => {
+        throw error instanceof ServiceError ? error : this.translate(request, error, false);
+      },
+    );
+  }
+
+  private async send(request: HttpRequest, responseType: 'text' | 'stream'): Promise<AxiosResponse> {
+    const leave = await this.gate.enter(request.signal);
+    const abort = new AbortController();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      abort.abort();
+    }, request.timeoutMs ?? this.timeoutMs);
+    const onAbort = () => abort.abort();
+    request.signal?.addEventListener('abort', onAbort, { once: true });
+    const done = () => {
+      leave();
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', onAbort);
+    };
+    try {
+      const upload = request.upload?.();
+      const response = await this.axios.request({
+        method: request.method,
+        url: this.urlOf(request),
+        data: upload?.data ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
+        headers: {
+          Accept: responseType === 'stream' ? '*/*' : 'application/json',
+          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...upload?.headers,
+          ...request.headers,
+        },
+        responseType,
+        signal: abort.signal,
+      });
+      if (responseType === 'stream') (response.data as Readable).once('close', done);
+      else done();
+      return response;
+    } catch (error) {
+      done();
+      throw this.translate(request, error, timedOut);
+    }
+  }
+
+  private urlOf(request: HttpRequest): string {
+    const query = queryString(request.query);
+    if (/^https?:/i.test(request.path)) {
+      const url = new URL(request.path);
+      if (url.origin !== this.baseUrl.origin) {
+        throw this.failure(request, 'bad-answer', undefined, `it pointed to another host (${url.host})`);
+      }
+      return query ? `${url.href}${url.search ? '&' : '?'}${query}` : url.href;
+    }
+    const base = `${this.baseUrl.origin}${this.baseUrl.pathname.replace(/\/+$/, '')}`;
+    return `${base}${request.path}${query ? `?${query}` : ''}`;
+  }
+
+  private expectSuccess(request: HttpRequest, response: AxiosResponse, body: string): void {
+    const { status } = response;
+    if (status >= 200 && status < 300) return;
+    const detail = status < 400 ? `it redirected to ${response.headers.location ?? 'nowhere'}` : serviceMessage(body);
+    throw this.failure(request, codeOfStatus(status), status, detail, retryAfter(response.headers, this.clock.now()));
+  }
+
+  private translate(request: HttpRequest, error: unknown, timedOut: boolean): ServiceError {
+    if (error instanceof ServiceError) return error;
+    const { code, detail, sent } = failureOf(error, { timedOut, cancelled: request.signal?.aborted ?? false });
+    const failure = this.failure(request, code, undefined, detail);
+    return sent || request.method === 'GET' ? failure : this.failure(request, code, undefined, detail, undefined, false);
+  }
+
+  private failure(
+    request: HttpRequest,
+    code: ServiceError['code'],
+    status?: number,
+    detail?: string,
+    retryAfterMs?: number,
+    sent = true,
+  ): ServiceError {
+    const undecided = status === undefined || status >= 500 || status === 408 || status < 300;
+    return new ServiceError({
+      service: this.service,
+      operation: request.operation,
+      code,
+      retryable: isRetryable(code),
+      maybeApplied: request.method !== 'GET' && sent && undecided,
+      ...(status === undefined ? {} : { status }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(detail ? { detail: this.redact(detail).slice(0, 300) } : {}),
+    });
+  }
+}
+
+async function beginningOf(data: Readable): Promise<string> {
+  let text = '';
+  for await (const chunk of data) {
+    text += String(chunk);
+    if (text.length > 4096) break;
+  }
+  return text;
+}
