@@ -51,8 +51,7 @@ export interface SimService {
 
 /** A switch set by `POST /__simulator/faults`: the next matching requests go wrong. */
 export interface Fault {
-  kind:
-    /** Answers `status` (default 500) without running the handler. */
+  kind: /** Answers `status` (default 500) without running the handler. */
     | 'status'
     /** Runs the handler, then waits `delayMs` before answering. */
     | 'delay'

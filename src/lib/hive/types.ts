@@ -159,6 +159,8 @@ export interface Alert {
   closedAt?: string;
 }
 
+type FilterValue = string | number | boolean | undefined | readonly (string | number)[];
+
 /** What `GET /alerts` accepts; several values of one filter are OR, several filters AND. */
 export interface AlertFilters {
   id?: string[];
@@ -185,7 +187,7 @@ export interface AlertFilters {
   /** Alerts with a greater id, in ascending order of id. */
   lastSeenId?: string;
   /** Parameters this client does not know by name. */
-  [parameter: string]: string | number | boolean | undefined | readonly (string | number)[];
+  [parameter: string]: FilterValue;
 }
 
 export interface AlertEventFilters {
@@ -276,6 +278,14 @@ export interface HashPolicyRequest {
   disabledGroups?: string[];
 }
 
+/** How a policy is enabled or disabled. */
+export interface PolicySwitch {
+  /** The version last read: Hive refuses with a conflict when somebody changed the policy since. */
+  previousVersionId?: string;
+  /** For a group policy: the groups it is to be switched for. */
+  groupIds?: string[];
+}
+
 export interface License {
   expiration: string;
   limit: { maxEndpointCount: number; maxMobileEndpointCount: number };
@@ -287,4 +297,48 @@ export interface GroupRequest {
   /** Id of the MSSP client. */
   parentGroup?: string;
   license?: License;
+}
+
+/** What `GET /endpoints` accepts is not documented; filters are passed on as they are. */
+export interface EndpointFilters {
+  [parameter: string]: FilterValue;
+}
+
+export interface PolicyFilters {
+  hash?: string[];
+  /** 1: sha256. */
+  alg?: number[];
+  [parameter: string]: FilterValue;
+}
+
+export interface GroupFilters {
+  name?: string;
+  [parameter: string]: FilterValue;
+}
+
+/** Which process to kill: the start time (epoch ms) guards against a pid in use again. */
+export interface ProcessToKill {
+  pid: number;
+  startTime: number;
+}
+
+/** How Hive took a change whose answer holds nothing but that, or is not documented. */
+export interface Accepted {
+  /** False only when Hive answered so, or answered with a message instead. */
+  success: boolean;
+  /** Why it did not happen. */
+  message?: string;
+  /** The whole answer as it came, when there was one. */
+  answer?: unknown;
+}
+
+export interface CloseAnswer {
+  alertId: string;
+  closed: boolean;
+  malicious?: boolean;
+}
+
+/** The new group, when Hive answered with it. */
+export interface CreatedGroup extends Accepted {
+  group?: Group;
 }

@@ -11,6 +11,8 @@ export function codeOfStatus(status: number): ServiceErrorCode {
       return 'forbidden';
     case 404:
       return 'not-found';
+    case 407:
+      return 'network';
     case 408:
       return 'timeout';
     case 409:
@@ -30,7 +32,14 @@ export function isRetryable(code: ServiceErrorCode): boolean {
   return passing.has(code);
 }
 
-const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
+const neverArrived = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+]);
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|ERR_SSL|ERR_TLS|EPROTO|HOSTNAME_MISMATCH/;
 
 const words: Record<string, string> = {

@@ -1,6 +1,7 @@
 /** Lets at most `width` callers in at once; the rest wait in the order they came. */
 export class Gate {
   private inside = 0;
+  private emptied: (() => void) | undefined;
   private readonly waiting: { enter: () => void; leave: () => void }[] = [];
 
   constructor(private readonly width: number) {}
@@ -16,8 +17,14 @@ export class Gate {
       given = true;
       const next = this.waiting.shift();
       if (next) next.enter();
-      else this.inside--;
+      else if (--this.inside === 0) this.emptied?.();
     };
+  }
+
+  /** Calls back as soon as nobody is inside: at once, or when the last one leaves. */
+  whenEmpty(callback: () => void): void {
+    this.emptied = callback;
+    if (this.inside === 0) callback();
   }
 
   private queue(signal?: AbortSignal): Promise<void> {

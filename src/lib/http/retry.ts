@@ -45,7 +45,7 @@ const repeatableStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 export function mayRepeat(error: ServiceError, idempotent: boolean): boolean {
   if (error.code === 'cancelled' || error.code === 'tls') return false;
   if (error.status === 429) return true;
+  if (error.status !== undefined) return idempotent && repeatableStatuses.has(error.status);
   if (!idempotent) return error.code === 'network' && !error.maybeApplied;
-  if (error.status === undefined) return error.code === 'network' || error.code === 'timeout';
-  return repeatableStatuses.has(error.status);
+  return error.code === 'network' || error.code === 'timeout';
 }

@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { type Clock, systemClock } from '../clock.js';
 import { jsonBody, serviceMessage } from './answer.js';
+import { byteStream } from './byte-stream.js';
 import { type Agents, keepAliveAgents, type ProxyOptions, proxyFor, type TlsOptions } from './connection.js';
 import { ServiceError } from './errors.js';
 import { codeOfStatus, failureOf, isRetryable, retryAfter } from './failure.js';
@@ -14,7 +16,7 @@ import { defaultRetry, mayRepeat, type RetryPolicy, retrying } from './retry.js'
 export interface CallOptions {
   /** Ends the call, its waits and its retries with code `cancelled`. */
   signal?: AbortSignal;
-  /** Milliseconds one try may take; the transport's own unless given. */
+  /** Milliseconds one try may take, or a stream stay silent; the transport's own unless given. */
   timeoutMs?: number;
 }
 
@@ -51,7 +53,12 @@ export interface HttpRequest extends CallOptions {
   headers?: Record<string, string>;
   /** Repeating it changes nothing more. Default: GET only. */
   idempotent?: boolean;
+  /** It changes nothing although it is no GET: a search sent as a POST. */
+  reads?: boolean;
 }
+
+/** How long a changing call that was sent may still answer after its signal aborted, so that its outcome is known. */
+const graceMs = 10_000;
 
 /**
  * The one way out to both services: keep-alive, TLS, proxy, time-outs, bounded concurrency, retries and errors.
@@ -109,54 +116,72 @@ export class HttpTransport {
     });
   }
 
-  /** Closes idle connections. */
+  /** Closes the connections once no call is in flight any more. */
   close(): void {
-    this.agents.httpAgent.destroy();
-    this.agents.httpsAgent.destroy();
+    this.gate.whenEmpty(() => {
+      this.agents.httpAgent.destroy();
+      this.agents.httpsAgent.destroy();
+    });
   }
 
   private repeated<T>(request: HttpRequest, call: () => Promise<T>): Promise<T> {
     const idempotent = request.idempotent ?? request.method === 'GET';
+    // A node's one signal is shared by all its calls, however many wait.
+    if (request.signal) setMaxListeners(0, request.signal);
     return retrying(call, (error) => mayRepeat(error, idempotent), this.retry, this.clock, request.signal).catch(
       (error: unknown) => {
-        throw error instanceof ServiceError ? error : this.translate(request, error, false);
+        if (error instanceof ServiceError) throw error;
+        // Only waiting (for a place or for the next try) ends otherwise: by the caller's signal, with nothing sent.
+        throw this.failure(request, 'cancelled', undefined, undefined, undefined, false);
       },
     );
   }
 
   private async send(request: HttpRequest, responseType: 'text' | 'stream'): Promise<AxiosResponse> {
+    const url = this.urlOf(request);
     const leave = await this.gate.enter(request.signal);
     const abort = new AbortController();
     let timedOut = false;
+    let grace: NodeJS.Timeout | undefined;
     const timer = setTimeout(() => {
       timedOut = true;
       abort.abort();
     }, request.timeoutMs ?? this.timeoutMs);
-    const onAbort = () => abort.abort();
+    const onAbort = () => {
+      if (changes(request)) grace = setTimeout(() => abort.abort(), graceMs);
+      else abort.abort();
+    };
     request.signal?.addEventListener('abort', onAbort, { once: true });
     const done = () => {
       leave();
       clearTimeout(timer);
+      clearTimeout(grace);
       request.signal?.removeEventListener('abort', onAbort);
     };
     try {
       const upload = request.upload?.();
       const response = await this.axios.request({
         method: request.method,
-        url: this.urlOf(request),
+        url,
         data: upload?.data ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
         headers: {
           Accept: responseType === 'stream' ? '*/*' : 'application/json',
-          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          'Content-Type': request.body === undefined ? false : 'application/json',
           ...upload?.headers,
           ...request.headers,
         },
         responseType,
+        ...(responseType === 'stream' ? { maxContentLength: -1 } : {}),
         signal: abort.signal,
       });
-      if (responseType === 'stream') (response.data as Readable).once('close', done);
-      else done();
-      return response;
+      if (responseType === 'text') {
+        done();
+        return response;
+      }
+      const source = response.data as Readable;
+      const data = byteStream(source, (error) => this.translate(request, error, timedOut)).once('close', done);
+      source.on('data', () => timer.refresh());
+      return { ...response, data };
     } catch (error) {
       done();
       throw this.translate(request, error, timedOut);
@@ -179,15 +204,14 @@ export class HttpTransport {
   private expectSuccess(request: HttpRequest, response: AxiosResponse, body: string): void {
     const { status } = response;
     if (status >= 200 && status < 300) return;
-    const detail = status < 400 ? `it redirected to ${response.headers.location ?? 'nowhere'}` : serviceMessage(body);
-    throw this.failure(request, codeOfStatus(status), status, detail, retryAfter(response.headers, this.clock.now()));
+    const wait = retryAfter(response.headers, this.clock.now());
+    throw this.failure(request, codeOfStatus(status), status, detailOf(response, body), wait);
   }
 
   private translate(request: HttpRequest, error: unknown, timedOut: boolean): ServiceError {
-    if (error instanceof ServiceError) return error;
     const { code, detail, sent } = failureOf(error, { timedOut, cancelled: request.signal?.aborted ?? false });
     const failure = this.failure(request, code, undefined, detail);
-    return sent || request.method === 'GET' ? failure : this.failure(request, code, undefined, detail, undefined, false);
+    return sent || !changes(request) ? failure : this.failure(request, code, undefined, detail, undefined, false);
   }
 
   private failure(
@@ -204,12 +228,27 @@ export class HttpTransport {
       operation: request.operation,
       code,
       retryable: isRetryable(code),
-      maybeApplied: request.method !== 'GET' && sent && undecided,
+      maybeApplied: changes(request) && sent && undecided,
       ...(status === undefined ? {} : { status }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(detail ? { detail: this.redact(detail).slice(0, 300) } : {}),
+      ...(detail ? { detail: this.clean(request, detail) } : {}),
     });
   }
+
+  /** The token is not among the known secrets, as it changes. */
+  private clean(request: HttpRequest, detail: string): string {
+    const token = request.headers?.Authorization?.split(' ').at(-1);
+    return this.redact(token && token.length >= 4 ? detail.replaceAll(token, '***') : detail).slice(0, 300);
+  }
+}
+
+function detailOf({ status, headers }: AxiosResponse, body: string): string {
+  if (status < 400) return `it redirected to ${headers.location ?? 'nowhere'}`;
+  return status === 407 ? 'the proxy asks for a user name and a password it knows' : serviceMessage(body);
+}
+
+function changes(request: HttpRequest): boolean {
+  return request.method !== 'GET' && !request.reads;
 }
 
 async function beginningOf(data: Readable): Promise<string> {

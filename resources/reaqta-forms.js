@@ -1,0 +1,130 @@
+/* What the edit dialogs of this package share. Used only once a dialog opens, so it may load after them. */
+(() => {
+  'use strict';
+
+  /** Makes TypedInputs of `fields`: { alert: ['msg', 'flow', …] }; each has its hidden `…Type` input in the form. */
+  function typed(fields) {
+    for (const [name, types] of Object.entries(fields)) {
+      $(`#node-input-${name}`).typedInput({ default: types[0], types, typeField: $(`#node-input-${name}Type`) });
+    }
+  }
+
+  /** Shows only the rows whose `data-only-<field>` names the chosen value, for each of these select fields. */
+  function rowsFollow(...names) {
+    const holds = (row, name) => {
+      const values = row.attr(`data-only-${name}`);
+      return values === undefined || values.split(' ').includes($(`#node-input-${name}`).val());
+    };
+    const show = () => {
+      $('.reaqta-form .form-row').each(function () {
+        $(this).toggle(names.every((name) => holds($(this), name)));
+      });
+    };
+    for (const name of names) $(`#node-input-${name}`).on('change', show);
+    show();
+  }
+
+  /** An editable table of names and values for the node's property `name`. */
+  function table(node, name, captions) {
+    $(`#node-input-${name}`)
+      .css({ 'min-height': '110px', 'min-width': '420px' })
+      .editableList({
+        addItem(container, _index, entry) {
+          container.css({ display: 'flex', gap: '6px' });
+          for (const part of ['name', 'value']) {
+            $('<input type="text">')
+              .attr({ placeholder: captions[part], 'aria-label': captions[part], 'data-part': part })
+              .css({ flex: 1, minWidth: 0 })
+              .val(entry[part] || '')
+              .appendTo(container);
+          }
+        },
+        removable: true,
+        sortable: true,
+      })
+      .editableList('addItems', node[name] || []);
+  }
+
+  /** The rows of such a table, without empty ones. */
+  function rowsOf(name) {
+    const rows = [];
+    $(`#node-input-${name}`)
+      .editableList('items')
+      .each(function () {
+        const part = (which) => $(this).find(`[data-part=${which}]`).val().trim();
+        if (part('name')) rows.push({ name: part('name'), value: part('value') });
+      });
+    return rows;
+  }
+
+  /** Check boxes for a property that is a list: each box carries its entry in `data-entry`. */
+  function boxes(node, name) {
+    const chosen = node[name] || [];
+    $(`#node-input-${name} [data-entry]`).each(function () {
+      $(this).prop('checked', chosen.includes($(this).attr('data-entry')));
+    });
+  }
+
+  function checkedOf(name) {
+    return $(`#node-input-${name} [data-entry]:checked`)
+      .map(function () {
+        return $(this).attr('data-entry');
+      })
+      .get();
+  }
+
+  /** A comma separated field for a property that is a list. */
+  function words(node, name) {
+    $(`#node-input-${name}`).val((node[name] || []).join(', '));
+  }
+
+  function wordsOf(name) {
+    return $(`#node-input-${name}`)
+      .val()
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean);
+  }
+
+  /** The Test connection button of a configuration node: tests what is deployed, and says so when the form differs. */
+  function connectionTest(node, text) {
+    const result = $('#reaqta-test-result');
+    $('#reaqta-test').on('click', (event) => {
+      event.preventDefault();
+      result.empty();
+      if (differs(node)) return line(result, false, text('deployFirst'));
+      $('#reaqta-test').prop('disabled', true);
+      $.ajax({ url: `${node.type}/${node.id}/test`, type: 'POST' })
+        .done(({ steps }) => {
+          for (const { step, ok, detail } of steps) line(result, ok, `${step}: ${detail}`);
+        })
+        .fail((answer) =>
+          line(result, false, answer.responseJSON?.deployFirst ? text('deployFirst') : answer.statusText),
+        )
+        .always(() => $('#reaqta-test').prop('disabled', false));
+    });
+  }
+
+  function differs(node) {
+    if (!RED.nodes.node(node.id) || node.changed) return true;
+    const fields = [...Object.keys(node._def.defaults), ...Object.keys(node._def.credentials || {})];
+    return fields.some((name) => {
+      const field = $(`#node-config-input-${name}`);
+      if (field.length === 0) return false;
+      const secret = node._def.credentials?.[name];
+      const stored = secret ? (node.credentials?.[name] ?? (secret.type === 'password' ? '__PWRD__' : '')) : node[name];
+      const shown = field.is(':checkbox') ? field.prop('checked') : field.val();
+      // An empty choice of a configuration node is shown as `_ADD_`.
+      return String(shown === '_ADD_' ? '' : (shown ?? '')) !== String(stored ?? '');
+    });
+  }
+
+  function line(list, ok, text) {
+    $('<li>')
+      .append($('<i>').addClass(ok ? 'fa fa-check' : 'fa fa-times'), document.createTextNode(` ${text}`))
+      .css('color', ok ? '' : 'var(--red-ui-text-color-error)')
+      .appendTo(list);
+  }
+
+  window.ReaqtaForms = { typed, rowsFollow, table, rowsOf, boxes, checkedOf, words, wordsOf, connectionTest };
+})();

@@ -1,0 +1,41 @@
+import type { CallOptions } from '../http/transport.js';
+import { accepted } from './accepted.js';
+import type { HiveCalls } from './calls.js';
+import type { Changed } from './guard.js';
+import { expectId } from './ids.js';
+import { type Listing, type ListOptions, listing } from './pages.js';
+import { checked, withIds } from './shape.js';
+import type { Accepted, Endpoint, EndpointFilters } from './types.js';
+
+const endpointCheck = withIds('id');
+
+/** `GET /endpoints` */
+export function listEndpoints(
+  calls: HiveCalls,
+  filters: EndpointFilters = {},
+  options?: ListOptions,
+): Listing<Endpoint> {
+  const list = { operation: 'list endpoints', path: '/endpoints', query: filters, check: endpointCheck };
+  return listing(calls, list, options);
+}
+
+/** `GET /endpoint/{id}` */
+export async function getEndpoint(calls: HiveCalls, id: string, options?: CallOptions): Promise<Endpoint> {
+  const path = `/endpoint/${expectId('endpointId', id)}`;
+  return calls.read({ operation: 'read endpoint', method: 'GET', path, ...options }, checked(endpointCheck));
+}
+
+/**
+ * `POST /endpoint/{id}/isolate` and `/deisolate`. Not repeated, although twice would do no harm: a 504 after a long wait
+ * is Hive's final word on an endpoint that is offline or no Windows machine.
+ */
+export async function switchIsolation(
+  calls: HiveCalls,
+  id: string,
+  direction: 'isolate' | 'deisolate',
+  options?: CallOptions,
+): Promise<Changed<Accepted>> {
+  const path = `/endpoint/${expectId('endpointId', id)}/${direction}`;
+  const operation = direction === 'isolate' ? 'isolate endpoint' : 'de-isolate endpoint';
+  return calls.change(id, { operation, method: 'POST', path, ...options }, accepted);
+}

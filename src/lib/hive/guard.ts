@@ -1,0 +1,29 @@
+/** What a changing call is about to do. */
+export interface Change {
+  /** In words: `isolate endpoint`. */
+  operation: string;
+  /** Id of the alert, endpoint, policy or group it changes; the hash or name for one that is made. */
+  target: string;
+}
+
+/** The answer to a changing call in a dry run: nothing was sent. */
+export interface DryRun extends Change {
+  dryRun: true;
+}
+
+/** What a changing call answers. Narrow it with {@link isDryRun}. */
+export type Changed<T> = T | DryRun;
+
+/** The one gate in front of everything that changes something in Hive. */
+export class Guard {
+  constructor(private readonly dryRun: boolean) {}
+
+  /** Sends the change, or answers it here in a dry run. */
+  async change<T>({ operation, target }: Change, send: () => Promise<T>): Promise<Changed<T>> {
+    return this.dryRun ? { dryRun: true, operation, target } : send();
+  }
+}
+
+export function isDryRun(answer: unknown): answer is DryRun {
+  return typeof answer === 'object' && answer !== null && (answer as { dryRun?: unknown }).dryRun === true;
+}

@@ -1,0 +1,25 @@
+import type { NodeMessage } from 'node-red';
+import { InputError } from '../../lib/http/errors.js';
+
+/** What a message asks of the poller. */
+export type Command = { kind: 'poll' } | { kind: 'move'; position: number } | { kind: 'resend'; alertIds?: string[] };
+
+/** `msg.reset` ("now", epoch ms or a time) moves the cursor, `msg.resend` (true or alert ids) sends dead letters again; any other message polls now. */
+export function commandOf(msg: NodeMessage, now: number): Command {
+  if (msg.resend !== undefined && msg.resend !== false) return { kind: 'resend', ...lettersOf(msg.resend) };
+  if (msg.reset === undefined) return { kind: 'poll' };
+  const position =
+    msg.reset === 'now' ? now : typeof msg.reset === 'number' ? msg.reset : Date.parse(String(msg.reset));
+  if (!Number.isFinite(position))
+    throw new InputError('reset', 'must be "now", epoch milliseconds or an ISO 8601 time');
+  return { kind: 'move', position };
+}
+
+function lettersOf(resend: unknown): { alertIds?: string[] } {
+  if (resend === true) return {};
+  const ids = Array.isArray(resend) ? resend : [resend];
+  if (!ids.every((id): id is string => typeof id === 'string')) {
+    throw new InputError('resend', 'must be true, an alert id or a list of alert ids');
+  }
+  return { alertIds: ids };
+}

@@ -1,0 +1,114 @@
+import { InputError } from '../../lib/http/errors.js';
+import { type Changed, isDryRun } from '../../lib/soar/guard.js';
+import type { IncidentUpdate } from '../../lib/soar/incident-patch.js';
+import type { Incident } from '../../lib/soar/types.js';
+import type { AlertChange } from '../../lib/sync/alert-changes.js';
+import { asAlert } from '../../lib/sync/as-alert.js';
+import { type EscalateOptions, escalate } from '../../lib/sync/escalate.js';
+import { findCase } from '../../lib/sync/find-case.js';
+import { follow } from '../../lib/sync/follow.js';
+import type { ResolutionTable } from '../../lib/sync/resolution.js';
+import type { Outcome, RunContext } from '../../runtime/define-node.js';
+import type { TableEntry } from '../../runtime/settings.js';
+import type { FormSettings, inputs, settings } from './form.js';
+import { mappingOf } from './mapping.js';
+
+type Context = RunContext<typeof inputs, typeof settings>;
+
+/** What became of a case: the payload of every operation. */
+interface CaseReport {
+  outcome: string;
+  /** The case was made by this message. */
+  created?: boolean;
+  /** API names of the fields that changed. */
+  changed?: string[];
+  /** Rows added to the table of trigger events. */
+  rowsAdded?: number;
+}
+
+export const operations: Record<FormSettings['operation'], (context: Context) => Promise<Outcome>> = {
+  async escalate(context) {
+    const alert = asAlert('alert', context.inputs.alert);
+    const { outcome, incident, rowsAdded, missingFields } = await escalate(context.soar(), alert, optionsOf(context));
+    context.warnOnce(missingFields, (names) => `IBM SOAR has no incident fields ${names}: they are left out`);
+    return report({ outcome, created: outcome === 'created', rowsAdded }, incident, { alert, alertId: alert.id });
+  },
+
+  async follow(context) {
+    const alert = asAlert('alert', context.inputs.alert);
+    const change = context.msg.change as AlertChange | undefined;
+    const { outcome, incident, changed } = await follow(context.soar(), alert, change, optionsOf(context));
+    return report({ outcome, created: outcome === 'created', changed }, incident, { alert, alertId: alert.id });
+  },
+
+  async find(context) {
+    const { alertId } = context.inputs;
+    if (alertId === undefined) throw new InputError('alertId', 'is empty: there is nothing to find a case by');
+    const incident = await findCase(context.soar(), alertId, context.hive().label, { signal: context.signal });
+    return report({ outcome: incident ? 'found' : 'not-found' }, incident, { alertId });
+  },
+
+  async get(context) {
+    const id = await caseId(context);
+    return report({ outcome: 'found' }, await context.soar().getIncident(id, { signal: context.signal }));
+  },
+
+  async update(context) {
+    const { soar, inputs: given, signal } = context;
+    return updated('updated', await soar().updateIncident(await caseId(context), given.fields, { signal }));
+  },
+
+  async close(context) {
+    const { resolution, summary } = context.inputs;
+    const fields = Object.fromEntries(context.settings.onClose.map(({ name, value }) => [name, value]));
+    const closing = { resolution, summary, fields };
+    return updated('closed', await context.soar().closeIncident(await caseId(context), closing, context));
+  },
+
+  async reopen(context) {
+    return updated('reopened', await context.soar().reopenIncident(await caseId(context), context));
+  },
+};
+
+function optionsOf(context: Context): EscalateOptions {
+  const { settings: chosen, signal } = context;
+  const { label, consoleUrl } = context.hive();
+  const mapping = mappingOf(context.RED, context.node, chosen);
+  return {
+    signal,
+    namePrefix: chosen.namePrefix,
+    closedAlerts: chosen.closedAlerts,
+    resolutions: entries(chosen.resolutions) as Partial<ResolutionTable>,
+    onClose: entries(chosen.onClose),
+    ...(label === undefined ? {} : { hive: label }),
+    ...(consoleUrl === undefined ? {} : { consoleUrl }),
+    ...(mapping ? { mapping } : {}),
+  };
+}
+
+function entries(rows: TableEntry[]): Record<string, string> {
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+}
+
+/** The case the message names, or the one of the alert it names. */
+async function caseId({ inputs: given, soar, hive, signal }: Context): Promise<number> {
+  if (given.incidentId !== undefined) return given.incidentId;
+  if (given.alertId === undefined) throw new InputError('incidentId', 'is empty, and so is the alert id');
+  const incident = await findCase(soar(), given.alertId, hive().label, { signal });
+  if (!incident) throw new InputError('alertId', `alert ${given.alertId} has no case`);
+  return incident.id;
+}
+
+function updated(outcome: string, answer: Changed<IncidentUpdate>): Outcome {
+  if (isDryRun(answer)) return report({ outcome: 'dry-run' }, undefined);
+  const { changed, incident } = answer;
+  return report({ outcome: changed.length > 0 ? outcome : 'unchanged', changed }, incident);
+}
+
+function report(what: CaseReport, incident: Incident | undefined, set: Record<string, unknown> = {}): Outcome {
+  return {
+    payload: { created: false, changed: [], rowsAdded: 0, ...what, incidentId: incident?.id ?? null },
+    set: incident ? { ...set, incident, incidentId: incident.id } : set,
+    status: what.outcome,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { HiveClient } from '../lib/hive/client.js';
+import { InputError } from '../lib/http/errors.js';
+import type { ServiceNode } from './define-config.js';
+
+/** The label of a configuration node of a Hive: what `msg.hive` and the case field `reaqta_hive` hold. */
+export function labelOf(node: Node): string {
+  return node.name || node.id;
+}
+
+/**
+ * The Hive a node works with: the configuration node chosen in its form, or the one whose label is `label` among those
+ * ticked selectable by message; `undefined` when none has it. Throws when two of them share the label.
+ */
+export function hiveOf(
+  RED: NodeAPI,
+  chosenId: unknown,
+  label: string | undefined,
+): ServiceNode<HiveClient> | undefined {
+  if (typeof chosenId === 'string' && chosenId !== '') return serviceNode<HiveClient>(RED, 'hive', chosenId);
+  const ids: string[] = [];
+  RED.nodes.eachNode((config: NodeDef & { selectable?: boolean }) => {
+    if (config.type === 'reaqta-config' && config.selectable && config.name === label) ids.push(config.id);
+  });
+  if (ids.length > 1) throw new InputError('hive', `two configurations have the label "${label}"`);
+  return ids[0] === undefined ? undefined : serviceNode<HiveClient>(RED, 'hive', ids[0]);
+}
+
+/** The configuration node with this id. Throws an {@link InputError} when it is missing or disabled. */
+export function serviceNode<C>(RED: NodeAPI, input: string, id: unknown): ServiceNode<C> {
+  const node: Node | null = typeof id === 'string' && id !== '' ? RED.nodes.getNode(id) : null;
+  if (!node) throw new InputError(input, 'no configuration is chosen, or it is disabled');
+  return node as ServiceNode<C>;
+}

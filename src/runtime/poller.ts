@@ -1,0 +1,134 @@
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
+import { systemClock } from '../lib/clock.js';
+import type { DeadLetter } from '../lib/delivery/dead-letter.js';
+import { type Delivery, DeliveryError } from '../lib/delivery/delivery.js';
+import type { PollReport } from '../lib/sync/poll-alerts.js';
+import { PollLoop } from '../lib/sync/poll-loop.js';
+import { forgetDelivery, registerDelivery } from './deliveries.js';
+import { codeOf, failureOf, markFailed } from './failure.js';
+import { show } from './status.js';
+
+export interface PollerOptions<T, F extends string> {
+  RED: NodeAPI;
+  node: Node;
+  delivery: Delivery<T>;
+  feeds: readonly F[];
+  intervalMs: number;
+  poll: (feed: F, signal: AbortSignal) => Promise<PollReport>;
+}
+
+/** Runs a source node: one loop a feed, its delivery, and a status that tells the truth. */
+export class Poller<T, F extends string> {
+  private readonly loops: Map<F, PollLoop>;
+  /** The error of each feed that is failing now. */
+  private readonly failures = new Map<F, { error: unknown; nextAt: number }>();
+  private opening: Promise<void> | undefined;
+  private lastPollAt = 0;
+  private arrived = 0;
+
+  constructor(private readonly options: PollerOptions<T, F>) {
+    this.loops = new Map(options.feeds.map((feed) => [feed, this.loopOf(feed)]));
+    registerDelivery(options.delivery as unknown as Delivery<never>);
+  }
+
+  start(): void {
+    for (const loop of this.loops.values()) loop.start();
+  }
+
+  pollNow(): void {
+    for (const loop of this.loops.values()) loop.pollNow();
+  }
+
+  /** Moves every feed's cursor: what lies before `position` (epoch ms) is never sent, what comes after is sent again. */
+  async moveTo(position: number): Promise<void> {
+    await this.opened();
+    for (const feed of this.options.feeds) this.options.delivery.moveTo(feed, position);
+    this.pollNow();
+  }
+
+  async close(): Promise<void> {
+    const { delivery, node } = this.options;
+    await Promise.all([...this.loops.values()].map((loop) => loop.close()));
+    forgetDelivery(delivery as unknown as Delivery<never>);
+    // What is not written is sent again after the start: nothing is lost by going on.
+    await delivery.close().catch((error: unknown) => node.error(`State was not saved: ${String(error)}`));
+    node.status({});
+  }
+
+  /** An alert was given up: it is on the list of dead letters, and a Catch node hears of it. */
+  deadLetter(letter: DeadLetter): void {
+    const { node } = this.options;
+    const error = new DeliveryError(
+      'dead-letter',
+      `alert ${letter.subject} was given up after ${letter.attempts} attempts: ${letter.reason}`,
+    );
+    node.error(error, { deadLetter: letter, alertId: letter.subject, failure: failureOf(error) });
+    this.showStatus();
+  }
+
+  /** Reports an error that belongs to no message. */
+  report(error: unknown, about: NodeMessage = {}): void {
+    this.options.node.error(markFailed(about, error), about);
+  }
+
+  /** Resolves when the stored state has been read; a failure is tried again at the next call. */
+  opened(): Promise<void> {
+    this.opening ??= this.options.delivery.open().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  private loopOf(feed: F): PollLoop {
+    return new PollLoop({
+      intervalMs: this.options.intervalMs,
+      clock: systemClock,
+      poll: async (signal) => {
+        await this.opened();
+        const { sent } = await this.options.poll(feed, signal);
+        this.failures.delete(feed);
+        this.lastPollAt = systemClock.now();
+        this.arrived += sent;
+        this.showStatus();
+      },
+      onFailure: (error, nextAt) => this.fail(feed, error, nextAt),
+    });
+  }
+
+  private fail(feed: F, error: unknown, nextAt: number): void {
+    const known = this.failures.get(feed);
+    this.failures.set(feed, { error, nextAt });
+    // An outage is told once, not at every try.
+    if (codeOf(known?.error) !== codeOf(error)) this.report(error, { feed });
+    this.showStatus();
+  }
+
+  /** Shows when it last looked, how many came, what is waiting, and what is wrong with the time of the next try. */
+  showStatus(): void {
+    const { RED, node, delivery, feeds } = this.options;
+    const counters = delivery.counters();
+    const [failure] = this.failures.values();
+    const details = {
+      ...counters,
+      lastPoll: this.lastPollAt ? new Date(this.lastPollAt).toISOString() : null,
+      arrived: this.arrived,
+      failing: feeds.filter((feed) => this.failures.has(feed)),
+      ...(failure ? { error: String(failure.error), nextTry: new Date(failure.nextAt).toISOString() } : {}),
+    };
+    if (failure) {
+      const again = RED._(`${node.type}.status.again`, { at: clockTime(failure.nextAt) });
+      show(node, 'failed', `${codeOf(failure.error)}, ${again}`, details);
+      return;
+    }
+    const waiting = counters.inFlight + counters.waiting;
+    const state = [clockTime(this.lastPollAt), RED._(`${node.type}.status.arrived`, { count: this.arrived })];
+    if (waiting > 0) state.push(RED._(`${node.type}.status.unsettled`, { count: waiting }));
+    if (counters.deadLetters > 0) state.push(RED._(`${node.type}.status.dead`, { count: counters.deadLetters }));
+    show(node, waiting > 0 ? 'waiting' : 'done', state.join(' · '), details);
+  }
+}
+
+function clockTime(ms: number): string {
+  return ms ? new Date(ms).toTimeString().slice(0, 8) : '–';
+}
