@@ -31,10 +31,10 @@ export function damageAlert(hive: Hive, alert: Alert, damage: Damage): void {
   hive.damaged.set(alert.id, damage);
 }
 
-/** Records an event that happened a moment ago. */
+/** Records an event that happens now. */
 export function recordEvent(hive: Hive, plan: Omit<EventPlan, 'at' | 'receivedAt'>): HuntEvent {
   const receivedAt = hive.now();
-  const event = makeEvent({ ...plan, at: receivedAt - 300, receivedAt }, hive.ids);
+  const event = makeEvent({ ...plan, at: receivedAt, receivedAt }, hive.ids);
   hive.whenVisible(() => hive.events.add(event));
   return event;
 }

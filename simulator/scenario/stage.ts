@@ -89,7 +89,7 @@ export class Stage {
         ...(category ? { category } : {}),
       }),
     );
-    this.alerts.set(as, raiseAlert(this.hive, { endpoint, ...about, triggers: planned }));
+    this.alerts.set(as, raiseAlert(this.hive, { endpoint, ...about, triggers: planned, happenedAt: this.hive.now() }));
   }
 
   private eventOf(endpoint: Endpoint, step: EventStep): { eventType: number; data: EventData; actor?: ActingProcess } {

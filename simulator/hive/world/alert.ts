@@ -30,6 +30,8 @@ export interface AlertPlan {
   triggers: readonly TriggerPlan[];
   /** Epoch ms at which the Hive gets it. */
   receivedAt: number;
+  /** Epoch ms on the endpoint; some seconds before it is received unless given. */
+  happenedAt?: number;
   title?: string;
   tags?: string[];
   notes?: string;
@@ -63,7 +65,7 @@ export const contextTypes = [11, 21, 10, 12, 57, 5, 38, 8];
 
 /** An alert and the events that raised it, as hunts find them. */
 export function makeAlert(plan: AlertPlan, ids: IdMint, dice: Dice): { alert: Alert; events: HuntEvent[] } {
-  const happenedAt = plan.receivedAt - dice.between(2_000, 20_000);
+  const happenedAt = plan.happenedAt ?? plan.receivedAt - dice.between(2_000, 20_000);
   const localId = ids.make(idKind.alert, happenedAt, true);
   const made = plan.triggers.map((trigger, index) => makeTrigger(plan, trigger, happenedAt - 20 * index, localId, ids));
   const id = ids.make(idKind.alert, plan.receivedAt);

@@ -18,11 +18,11 @@ export function growTree(
   let pid = windows ? 88 : 0;
   let startTime = bootedAt;
   for (const line of treeLines[kind]) {
+    const parent = parentOf(tree, line) ?? nobody;
     for (let copy = 0; copy < (line.copies ?? 1); copy++) {
       // Windows counts its process ids in steps of four.
       pid += windows ? 4 * dice.between(1, 60) : pid === 0 ? 1 : dice.between(1, 90);
       startTime += dice.between(20, 4000);
-      const parent = parentOf(tree, line) ?? nobody;
       tree.push(makeProcess({ endpoint, parent, pid, startTime, ...lookOf(line, accounts, windows) }));
     }
   }

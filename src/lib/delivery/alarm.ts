@@ -17,7 +17,7 @@ export class Alarm {
     this.clear();
     this.at = at;
     this.waiting = new AbortController();
-    const asleep = this.clock.sleep(Math.max(0, at - this.clock.now()), this.waiting.signal);
+    const asleep = this.clock.sleep(Math.max(0, Math.ceil(at - this.clock.now())), this.waiting.signal);
     asleep.then(this.wake, () => undefined).catch(this.onError);
   }
 

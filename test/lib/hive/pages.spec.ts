@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { HiveClient } from '../../../src/lib/hive/client.js';
 import type { Page } from '../../../src/lib/hive/pages.js';
-import type { Alert } from '../../../src/lib/hive/types.js';
+import type { Alert, AlertFilters } from '../../../src/lib/hive/types.js';
 import { InputError } from '../../../src/lib/http/errors.js';
 import { failureOf } from '../http/failures.js';
 import { type StubAnswer, stubServer } from '../http/stub-server.js';
@@ -31,8 +32,13 @@ describe('Hive lists', () => {
 
   it('send every filter, arrays repeated, and the page size', async () => {
     await answering([page([])]);
-    const filters = { severity: ['low', 'high'], tag: ['a/b'], lastSeenId: '5', triggerCondition: [1, 2] } as const;
-    assert.deepEqual(await ids(hive.client.alerts({ ...filters, severity: ['low', 'high'], tag: ['a/b'], triggerCondition: [1, 2] }, { pageSize: 50 })), []);
+    const filters: AlertFilters = {
+      severity: ['low', 'high'],
+      tag: ['a/b'],
+      lastSeenId: '5',
+      triggerCondition: [1, 2],
+    };
+    assert.deepEqual(await ids(hive.client.alerts(filters, { pageSize: 50 })), []);
     assert.equal(
       hive.calls[0]?.url,
       '/rqt-api/1/alerts?severity=low&severity=high&tag=a%2Fb&lastSeenId=5&triggerCondition=1&triggerCondition=2&count=50',
@@ -55,8 +61,9 @@ describe('Hive lists', () => {
   }
 
   it('stay behind a reverse proxy that gives Hive another path', async () => {
-    hive = await hiveStub((_, nth) => (nth === 1 ? page([alert('1')], `${hive.url}/rqt-api/1/alerts?cursor=2`) : page([])));
-    const { HiveClient } = await import('../../../src/lib/hive/client.js');
+    hive = await hiveStub((_, nth) =>
+      nth === 1 ? page([alert('1')], `${hive.url}/rqt-api/1/alerts?cursor=2`) : page([]),
+    );
     const client = new HiveClient({ url: `${hive.url}/edr`, appId: 'app', appSecret: 'a-secret-key' });
     assert.deepEqual(await ids(client.alerts()), ['1']);
     assert.equal(hive.calls[1]?.url, '/edr/rqt-api/1/alerts?cursor=2');
@@ -137,10 +144,19 @@ describe('Hive lists', () => {
   it('hand over the good items of a page beside the bad ones', async () => {
     const bad = [null, 'text', { endpoint: {} }, alert('x1'), { ...alert('3'), id: 3 }, { id: '4' }];
     const badTime = alert('5', { receivedAt: 'yesterday' });
-    await answering([page([alert('1'), ...bad, badTime, alert('2', { receivedAt: undefined })], '?cursor=2', 1), page([alert('9')])]);
+    await answering([
+      page([alert('1'), ...bad, badTime, alert('2', { receivedAt: undefined })], '?cursor=2', 1),
+      page([alert('9')]),
+    ]);
     const [first, second] = await all(hive.client.alerts().pages());
-    assert.deepEqual(first?.items.map(({ id }) => id), ['1', '2']);
-    assert.deepEqual(first?.problems.map(({ index }) => index), [1, 2, 3, 4, 5, 6, 7]);
+    assert.deepEqual(
+      first?.items.map(({ id }) => id),
+      ['1', '2'],
+    );
+    assert.deepEqual(
+      first?.problems.map(({ index }) => index),
+      [1, 2, 3, 4, 5, 6, 7],
+    );
     assert.deepEqual(first?.problems[4]?.item, { ...alert('3'), id: 3 });
     assert.match(first?.problems[5]?.reason ?? '', /endpoint/);
     assert.match(first?.problems[6]?.reason ?? '', /receivedAt/);
@@ -174,7 +190,10 @@ describe('Hive lists', () => {
     assert.deepEqual(await ids(hive.client.alerts({}, { maxItems: 2 })), ['1', '2']);
     assert.equal(hive.calls[0]?.url, '/rqt-api/1/alerts?count=2');
     const pages = await all(hive.client.alerts({}, { maxItems: 2, pageSize: 3 }).pages());
-    assert.deepEqual(pages.map(({ items, remaining }) => [items.length, remaining]), [[2, 5]]);
+    assert.deepEqual(
+      pages.map(({ items, remaining }) => [items.length, remaining]),
+      [[2, 5]],
+    );
     assert.equal(hive.calls.length, 2);
   });
 
@@ -217,7 +236,10 @@ describe('Hive lists', () => {
 
   it('of hunts POST the query, and again for each page', async () => {
     const event = (eventId: string) => ({ eventId, payload: {} });
-    await answering([(origin) => page([event('1')], `${origin}/rqt-api/1/events/hunt?count=500&cursor=2`), page([event('2')])]);
+    await answering([
+      (origin) => page([event('1')], `${origin}/rqt-api/1/events/hunt?count=500&cursor=2`),
+      page([event('2')]),
+    ]);
     const found: string[] = [];
     for await (const { eventId } of hive.client.hunt('$ip = "192.0.2.1"')) found.push(eventId);
     assert.deepEqual(found, ['1', '2']);
@@ -225,7 +247,10 @@ describe('Hive lists', () => {
       hive.calls.map(({ method, url }) => `${method} ${url}`),
       ['POST /rqt-api/1/events/hunt?count=500', 'POST /rqt-api/1/events/hunt?count=500&cursor=2'],
     );
-    assert.deepEqual(hive.calls.map(({ body }) => JSON.parse(body) as unknown), Array(2).fill({ query: '$ip = "192.0.2.1"' }));
+    assert.deepEqual(
+      hive.calls.map(({ body }) => JSON.parse(body) as unknown),
+      Array(2).fill({ query: '$ip = "192.0.2.1"' }),
+    );
     assert.throws(() => hive.client.hunt('x', { pageSize: 501 }), InputError);
     assert.throws(() => hive.client.hunt('  '), InputError);
   });

@@ -173,11 +173,16 @@ describe('Hive session', () => {
   }
 
   it('keeps secret and token out of every error', async () => {
-    hive = await hiveStub(({ headers }) => ({ status: 403, json: { message: `no rights for ${headers.authorization}` } }));
+    hive = await hiveStub(({ headers }) => ({
+      status: 403,
+      json: { message: `no rights for ${headers.authorization}` },
+    }));
     const text = textOf(await failureOf(hive.client.getAlert('1')));
     assert.ok(!text.includes('token-1') && !text.includes('a-secret-key'), text);
     await hive.close();
-    hive = await hiveStub(() => found, { signIn: () => ({ status: 401, json: { message: 'bad secret a-secret-key' } }) });
+    hive = await hiveStub(() => found, {
+      signIn: () => ({ status: 401, json: { message: 'bad secret a-secret-key' } }),
+    });
     assert.ok(!textOf(await failureOf(hive.client.getAlert('1'))).includes('a-secret-key'));
   });
 

@@ -44,7 +44,11 @@ export async function connectProxy(credentials?: string): Promise<Proxy> {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       socket.pipe(onward).pipe(socket);
     });
-    for (const [one, other] of [[socket, onward], [onward, socket]] as const) one.on('error', () => other.destroy());
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const)
+      one.on('error', () => other.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -13,5 +13,11 @@ export async function failureOf(call: Promise<unknown>): Promise<ServiceError> {
 
 /** Everything of an error that could reach a log, a status or a message. */
 export function textOf(error: Error): string {
-  return [JSON.stringify(error), error.message, error.stack, JSON.stringify(Object.entries(error)), String(error.cause)].join();
+  return [
+    JSON.stringify(error),
+    error.message,
+    error.stack,
+    JSON.stringify(Object.entries(error)),
+    String(error.cause),
+  ].join();
 }

@@ -41,7 +41,10 @@ describe('Transport: secrets stay out of errors', () => {
     'a service that repeats the secret percent-encoded': { status: 422, text: `bad ${encodeURIComponent(secret)}` },
     'a service that repeats the token': { status: 403, json: { message: `Token ${token} has no rights` } },
     'a service that repeats the header': { status: 403, json: { details: { Authorization: `Bearer ${token}` } } },
-    'a redirect with the secret in it': { status: 302, headers: { location: `https://else.example/?secret=${secret}` } },
+    'a redirect with the secret in it': {
+      status: 302,
+      headers: { location: `https://else.example/?secret=${secret}` },
+    },
     'a web page with the secret in its title': { status: 500, text: `<html><title>${secret}</title></html>` },
     'a cut connection': 'cut',
     'an answer that is no JSON': { text: `${secret} ${token}` },
@@ -59,7 +62,10 @@ describe('Transport: secrets stay out of errors', () => {
   it('keeps nothing of the HTTP client in the error', async () => {
     const error = await failing('cut');
     assert.ok(error instanceof ServiceError);
-    assert.deepEqual(Object.keys(error).filter((key) => ['config', 'request', 'response', 'cause'].includes(key)), []);
+    assert.deepEqual(
+      Object.keys(error).filter((key) => ['config', 'request', 'response', 'cause'].includes(key)),
+      [],
+    );
     assert.doesNotMatch(error.stack ?? '', /AxiosError/);
   });
 

@@ -65,7 +65,7 @@ describe('state in a file', () => {
     const clock = new FakeClock();
     const one = store({ clock });
     await one.set('n', 0);
-    await until(async () => (await readdir(dirname(path)).catch(() => [])).includes('state.json'));
+    await until(async () => (await stat(path).catch(() => undefined)) !== undefined);
     await one.get('n', { fresh: true });
     const first = (await stat(path)).ino;
     for (let n = 1; n <= 50; n++) await one.set('n', n);
