@@ -101,9 +101,7 @@ function prepare({ userDir, port, linkPackage, settings }: NodeRedOptions): void
     ...settings,
   };
   writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all, null, 2)};\n`);
-  writeFileSync(
-    join(userDir, 'package.json'),
-    JSON.stringify({ name: 'demo', private: true, dependencies: { 'node-red-contrib-reaqta': '*' } }),
-    { flag: 'wx' },
-  );
+  if (!linkPackage) return;
+  const own = { name: 'demo', private: true, dependencies: { 'node-red-contrib-reaqta': '*' } };
+  writeFileSync(join(userDir, 'package.json'), JSON.stringify(own));
 }

@@ -1,5 +1,5 @@
 import type { Hive } from '../hive/hive.js';
-import { ransomware } from './ransomware.js';
+import { ransomware } from './ransomware/index.js';
 import type { Script } from './script.js';
 import { castFor, Stage } from './stage.js';
 

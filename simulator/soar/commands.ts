@@ -5,6 +5,7 @@ import { applyChanges, changesIn, checkChanges } from './incidents/change.js';
 import { incidentView } from './incidents/view.js';
 import { notFound } from './refusal.js';
 import type { Sessions } from './session.js';
+import { soarCounts } from './state.js';
 import type { SoarStore } from './store.js';
 import { fieldSeed } from './types/routes.js';
 import { plainShape } from './types/shape.js';
@@ -19,6 +20,7 @@ export function soarCommands(store: SoarStore, sessions: Sessions): SimService['
     return incidentView(store, incident, plainShape, 'normal');
   };
   return {
+    counts: () => soarCounts(store),
     /** `{ name }`: an incident field is gone. */
     'remove-field': ({ name }) => {
       if (!store.types.removeField(String(name))) throw notFound(name);

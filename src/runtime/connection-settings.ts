@@ -1,6 +1,5 @@
 import type { Node, NodeAPI } from 'node-red';
-import type { ProxyOptions, TlsOptions } from '../lib/http/connection.js';
-import { InputError } from '../lib/http/errors.js';
+import { InputError, type ProxyOptions, type TlsOptions } from '../lib/index.js';
 import { fromEnvironment } from './settings.js';
 import { readAs } from './shapes.js';
 

@@ -1,5 +1,5 @@
 import type { NodeAPI } from 'node-red';
-import type { Step } from '../lib/http/probe.js';
+import type { Step } from '../lib/index.js';
 import type { ServiceNode } from './define-config.js';
 
 /** No test takes longer, so that an editor's request never hangs. */

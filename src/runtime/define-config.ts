@@ -1,6 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { ProxyOptions, TlsOptions } from '../lib/http/connection.js';
-import type { Step } from '../lib/http/probe.js';
+import type { ProxyOptions, Step, TlsOptions } from '../lib/index.js';
 import { needed, proxyOf, tlsOf } from './connection-settings.js';
 import { serveConnectionTest } from './connection-test.js';
 import { readSettings, type Settings, type SettingValues } from './settings.js';

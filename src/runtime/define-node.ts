@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { SoarClient } from '../lib/soar/client.js';
+import type { SoarClient } from '../lib/index.js';
 import { settleDelivery } from './deliveries.js';
 import { codeOf, markFailed } from './failure.js';
 import { hiveOf, labelOf, serviceNode } from './hives.js';

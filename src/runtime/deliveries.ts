@@ -1,5 +1,4 @@
-import { Delivery } from '../lib/delivery/delivery.js';
-import { InputError, ServiceError } from '../lib/http/errors.js';
+import { Delivery, InputError, ServiceError } from '../lib/index.js';
 
 /** Deliveries of the pollers that run in this process, by the poller's node id. */
 const deliveries = new Map<string, Delivery<unknown>>();

@@ -1,5 +1,5 @@
 import type { NodeMessage } from 'node-red';
-import { InputError, ServiceError } from '../lib/http/errors.js';
+import { InputError, ServiceError } from '../lib/index.js';
 
 /** What a failed message carries to Catch nodes (DESIGN 4); Catch itself copies only message and code. */
 export function failureOf(error: unknown): Record<string, unknown> {

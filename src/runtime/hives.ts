@@ -1,6 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { HiveClient } from '../lib/hive/client.js';
-import { InputError } from '../lib/http/errors.js';
+import { type HiveClient, InputError } from '../lib/index.js';
 import type { ServiceNode } from './define-config.js';
 
 /** The label of a configuration node of a Hive: what `msg.hive` and the case field `reaqta_hive` hold. */

@@ -1,9 +1,5 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { systemClock } from '../lib/clock.js';
-import type { DeadLetter } from '../lib/delivery/dead-letter.js';
-import { type Delivery, DeliveryError } from '../lib/delivery/delivery.js';
-import type { PollReport } from '../lib/sync/poll-alerts.js';
-import { PollLoop } from '../lib/sync/poll-loop.js';
+import { type DeadLetter, type Delivery, DeliveryError, PollLoop, type PollReport, systemClock } from '../lib/index.js';
 import { forgetDelivery, registerDelivery } from './deliveries.js';
 import { codeOf, failureOf, markFailed } from './failure.js';
 import { show } from './status.js';

@@ -1,4 +1,4 @@
-import { InputError } from '../lib/http/errors.js';
+import { InputError } from '../lib/index.js';
 import { readAs } from './shapes.js';
 
 /** A property that is fixed in the editor: no message ever chooses it (DESIGN 4). */

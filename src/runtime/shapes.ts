@@ -1,4 +1,4 @@
-import { InputError } from '../lib/http/errors.js';
+import { InputError } from '../lib/index.js';
 
 /** What a value must look like to be used by a node, and its TypeScript type. */
 export interface ShapeTypes {

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import type { Node, NodeAPI } from 'node-red';
-import { InputError } from '../lib/http/errors.js';
-import { FileStore } from '../lib/state/file-store.js';
-import type { StateStore } from '../lib/state/store.js';
+import { FileStore, InputError, type StateStore } from '../lib/index.js';
 
 /**
  * Where a poller keeps its cursors: a file of its own under the Node-RED user directory, or the context store named in

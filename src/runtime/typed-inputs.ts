@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { InputError } from '../lib/http/errors.js';
+import { InputError } from '../lib/index.js';
 import { isEmpty, readAs, type Shape, type ShapeTypes } from './shapes.js';
 
 /** A TypedInput of an edit dialog: property `x` with its type in `xType`. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Alert } from '../../src/lib/hive/types.js';
-import { type RunningHive, runHive } from './hive-server.js';
+import type { Alert, Group, Policy } from '../../src/lib/hive/types.js';
+import { type Page, type RunningHive, runHive } from './hive-server.js';
 
-const ids = (alerts: readonly Record<string, unknown>[]) => alerts.map((alert) => String(alert.id));
+const ids = (alerts: readonly { id: string }[]) => alerts.map(({ id }) => id);
 const descending = (list: readonly string[]) => [...list].sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1));
 
 describe('simulated Hive: alerts', () => {
@@ -10,52 +10,44 @@ describe('simulated Hive: alerts', () => {
   let all: Alert[];
   before(async () => {
     hive = await runHive({ alerts: 250 });
-    all = (await hive.pages('/alerts?count=1000')).flat() as unknown as Alert[];
+    all = (await hive.pages<Alert>('/alerts?count=1000')).flat();
   });
   after(() => hive.close());
 
-  const found = async (query: string) => (await hive.pages(`/alerts?${query}`)).flat() as unknown as Alert[];
+  const found = async (query: string) => (await hive.pages<Alert>(`/alerts?${query}`)).flat();
 
   it('lists the newest first, a hundred a page', async () => {
-    const { body } = await hive.call('GET', '/alerts');
+    const { body } = await hive.call<Page<Alert>>('GET', '/alerts');
     assert.equal(body.result.length, 100);
     assert.equal(body.remainingItems, 150);
     assert.ok(body.nextPage.startsWith(`${hive.url}/1/alerts?`));
-    assert.deepEqual(ids(all.slice(0, 100) as never), ids(body.result));
-    assert.deepEqual(ids(all as never), descending(ids(all as never)));
+    assert.deepEqual(ids(all.slice(0, 100)), ids(body.result));
+    assert.deepEqual(ids(all), descending(ids(all)));
   });
 
   it('gives every alert exactly once over all pages, with an empty nextPage at the end', async () => {
-    const pages = await hive.pages('/alerts?count=7&severity=low&severity=medium&sortBy=impact:desc');
+    const pages = await hive.pages<Alert>('/alerts?count=7&severity=low&severity=medium&sortBy=impact:desc');
     const wanted = all.filter(({ severity }) => severity === 'low' || severity === 'medium');
-    assert.deepEqual(new Set(ids(pages.flat())), new Set(ids(wanted as never)));
+    assert.deepEqual(new Set(ids(pages.flat())), new Set(ids(wanted)));
     assert.equal(pages.flat().length, wanted.length);
-    const impacts = pages.flat().map((alert) => Number(alert.impact));
+    const impacts = pages.flat().map(({ impact }) => impact);
     assert.deepEqual(
       impacts,
       [...impacts].sort((a, b) => b - a),
     );
-    const last = await hive.call('GET', '/alerts?count=250');
+    const last = await hive.call<Page<Alert>>('GET', '/alerts?count=250');
     assert.deepEqual([last.body.nextPage, last.body.remainingItems], ['', 0]);
   });
 
   it('tolerates a page address with sortBy repeated', async () => {
-    const first = await hive.call('GET', '/alerts?count=3&sortBy=receivedAt:asc');
-    const second = await hive.call('GET', `${first.body.nextPage}&sortBy=receivedAt:asc`);
-    assert.deepEqual(
-      ids(second.body.result),
-      ids(all as never)
-        .reverse()
-        .slice(3, 6),
-    );
+    const first = await hive.call<Page<Alert>>('GET', '/alerts?count=3&sortBy=receivedAt:asc');
+    const second = await hive.call<Page<Alert>>('GET', `${first.body.nextPage}&sortBy=receivedAt:asc`);
+    assert.deepEqual(ids(second.body.result), ids(all).reverse().slice(3, 6));
   });
 
   it('gives alerts after lastSeenId in ascending order', async () => {
     const seen = all[10]?.id ?? '';
-    assert.deepEqual(
-      ids((await found(`lastSeenId=${seen}&count=4`)) as never),
-      ids(all.slice(0, 10) as never).reverse(),
-    );
+    assert.deepEqual(ids(await found(`lastSeenId=${seen}&count=4`)), ids(all.slice(0, 10)).reverse());
   });
 
   it('filters by every documented parameter', async () => {
@@ -85,7 +77,7 @@ describe('simulated Hive: alerts', () => {
     for (const [query, test] of tests) {
       const wanted = all.filter(test);
       assert.ok(wanted.length > 0, `nothing to find for ${query}`);
-      assert.deepEqual(ids((await found(query)) as never), ids(wanted as never), query);
+      assert.deepEqual(ids(await found(query)), ids(wanted), query);
     }
     assert.notEqual((await found('country=us')).length, (await found('country=us&country=nl')).length);
   });
@@ -126,7 +118,7 @@ describe('simulated Hive: alerts', () => {
   it('finds an alert by id and by local id, and answers 404 for others', async () => {
     const [alert] = all;
     assert.deepEqual((await hive.call('GET', `/alert/${alert?.id}`)).body, alert);
-    const local = await hive.call('GET', `/alert/local/${alert?.localId}/endpoint/${alert?.endpointId}`);
+    const local = await hive.call<Alert>('GET', `/alert/local/${alert?.localId}/endpoint/${alert?.endpointId}`);
     assert.equal(local.body.id, alert?.id);
     assert.equal((await hive.call('GET', '/alert/1')).status, 404);
     assert.equal((await hive.call('GET', `/alert/local/${alert?.localId}/endpoint/1`)).status, 404);
@@ -170,12 +162,12 @@ describe('simulated Hive: commands', () => {
   });
   afterEach(() => hive.close());
 
-  const listed = async (query = '') => (await hive.call('GET', `/alerts?${query}`)).body.result as Alert[];
+  const listed = async (query = '') => (await hive.call<Page<Alert>>('GET', `/alerts?${query}`)).body.result;
 
   it('raises alerts of a severity, with tags, closed ones too', async () => {
     const { body } = await hive.order('alerts', { count: 3, severity: 'high', tags: ['drill'] });
     const alerts = await listed('tag=drill');
-    assert.deepEqual(ids(alerts as never), [...body.ids].reverse());
+    assert.deepEqual(ids(alerts), [...body.ids].reverse());
     assert.ok(alerts.every(({ severity, impact, closed }) => severity === 'high' && impact >= 90 && !closed));
     await hive.order('alerts', { count: 1, closed: true });
     assert.equal((await listed('status=benign')).length, 1);
@@ -197,7 +189,7 @@ describe('simulated Hive: commands', () => {
   });
 
   it('closes, archives and changes alerts, each change later than the one before', async () => {
-    const [first, second, third] = (await hive.order('alerts', { count: 3 })).body.ids as string[];
+    const [first, second, third] = (await hive.order('alerts', { count: 3 })).body.ids;
     await hive.order('close-alert', { id: first, malicious: true });
     await hive.order('archive', { id: second });
     await hive.order('change-alert', { id: third, tags: ['x'], severity: 'safe', impact: 3, notes: 'n', title: 't' });
@@ -208,7 +200,7 @@ describe('simulated Hive: commands', () => {
     const changes = [a, b, c].map((alert) => alert?.lastChangedAt ?? '');
     assert.equal(new Set(changes).size, 3);
     assert.deepEqual(changes, [...changes].sort());
-    assert.deepEqual(ids((await listed(`lastChangedAfter=${changes[2]}`)) as never), [third]);
+    assert.deepEqual(ids(await listed(`lastChangedAfter=${changes[2]}`)), [third]);
     await hive.order('ignore-last-changed', { on: true });
     assert.equal((await listed(`lastChangedAfter=${changes[2]}`)).length, 3);
     assert.equal((await hive.order('archive', { id: '7' })).status, 400);
@@ -218,8 +210,8 @@ describe('simulated Hive: commands', () => {
     await hive.order('alerts', { count: 1 });
     await hive.order('clock', { advanceMs: 60_000 });
     const [last] = (await hive.order('alerts', { count: 1 })).body.ids;
-    const { body } = await hive.order('late-alert', { secondsAgo: 20 });
-    assert.deepEqual(ids((await listed()) as never).slice(0, 2), [last, body.id]);
+    const { body } = await hive.order<{ id: string }>('late-alert', { secondsAgo: 20 });
+    assert.deepEqual(ids(await listed()).slice(0, 2), [last, body.id]);
     assert.deepEqual(await listed(`lastSeenId=${last}`), []);
   });
 
@@ -242,9 +234,9 @@ describe('simulated Hive: eventual consistency', () => {
     const hive = await runHive({ visibilityDelayMs: 500 });
     try {
       const [alert] = (await hive.order('alerts', { count: 1 })).body.ids;
-      const group = (await hive.call('POST', '/endpoint-group', { name: 'New' })).body.id;
+      const group = (await hive.call<Group>('POST', '/endpoint-group', { name: 'New' })).body.id;
       const policy = (
-        await hive.call('POST', '/policy/trigger-on-process-hash', { title: 't', sha256: 'b'.repeat(64) })
+        await hive.call<Policy>('POST', '/policy/trigger-on-process-hash', { title: 't', sha256: 'b'.repeat(64) })
       ).body.id;
       const paths = [`/alert/${alert}`, `/endpoint-group/${group}`, `/policy/${policy}`];
       for (const [ms, status] of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { HuntEvent } from '../../src/lib/hive/types.js';
-import { appId, appSecret, type RunningHive, runHive } from './hive-server.js';
+import type { Alert, HuntEvent } from '../../src/lib/hive/types.js';
+import { appId, appSecret, type Page, type RunningHive, runHive } from './hive-server.js';
 
 describe('simulated Hive: hunts', () => {
   let hive: RunningHive;
@@ -9,8 +9,9 @@ describe('simulated Hive: hunts', () => {
   });
   after(() => hive.close());
 
-  const hunt = (query: string, count = 500) => hive.call('POST', `/events/hunt?count=${count}`, { query });
-  const events = async (query: string) => (await hunt(query)).body.result as HuntEvent[];
+  const hunt = (query: string, count = 500) =>
+    hive.call<Page<HuntEvent>>('POST', `/events/hunt?count=${count}`, { query });
+  const events = async (query: string) => (await hunt(query)).body.result;
 
   it('pages the same events by POST of the query and by GET of nextPage, newest first', async () => {
     const query = 'eventType = 8 OR eventType = 2';
@@ -21,13 +22,13 @@ describe('simulated Hive: hunts', () => {
       [...whole].sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1)),
     );
     for (const next of [
-      (url: string) => hive.call('POST', `/events/hunt${new URL(url).search}`, { query }),
-      (url: string) => hive.call('GET', url),
+      (url: string) => hive.call<Page<HuntEvent>>('POST', `/events/hunt${new URL(url).search}`, { query }),
+      (url: string) => hive.call<Page<HuntEvent>>('GET', url),
     ]) {
       const seen: string[] = [];
       let page = await hunt(query, 30);
       for (;;) {
-        seen.push(...(page.body.result as HuntEvent[]).map(({ eventId }) => eventId));
+        seen.push(...page.body.result.map(({ eventId }) => eventId));
         assert.equal(page.body.remainingItems, whole.length - seen.length);
         if (page.body.nextPage === '') break;
         page = await next(page.body.nextPage);
@@ -37,7 +38,7 @@ describe('simulated Hive: hunts', () => {
   });
 
   it('takes the query from a form', async () => {
-    const { body } = await hive.call('POST', '/events/hunt?count=1', { query: 'eventType = 2' });
+    const { body } = await hive.call<Page>('POST', '/events/hunt?count=1', { query: 'eventType = 2' });
     const token = (await (
       await fetch(`${hive.url}/1/authenticate`, {
         method: 'POST',
@@ -77,8 +78,8 @@ describe('simulated Hive: hunts', () => {
   it('leads from an event to the alert it raised', async () => {
     const [event] = await events('hasAlert = true');
     const localId = event?.payload.triggeredIncidents[0];
-    const alert = (await hive.call('GET', `/alert/local/${localId}/endpoint/${event?.endpointId}`)).body;
-    const trigger = alert.triggerEvents.find(({ id }: { id: string }) => id === event?.eventId);
+    const alert = (await hive.call<Alert>('GET', `/alert/local/${localId}/endpoint/${event?.endpointId}`)).body;
+    const trigger = alert.triggerEvents.find(({ id }) => id === event?.eventId);
     assert.ok(trigger);
     assert.equal(event && '_t' in event.payload.data, false);
   });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { Endpoint, RunningProcess } from '../../src/lib/hive/types.js';
-import { appId, appSecret, type RunningHive, runHive } from './hive-server.js';
+import type { Alert, Endpoint, FileStatus, RunningProcess } from '../../src/lib/hive/types.js';
+import { appId, appSecret, type Page, type RunningHive, runHive } from './hive-server.js';
 
 describe('simulated Hive: response', () => {
   let hive: RunningHive;
   let endpoints: Endpoint[];
   beforeEach(async () => {
     hive = await runHive();
-    endpoints = (await hive.call('GET', '/endpoints')).body.result;
+    endpoints = (await hive.call<Page<Endpoint>>('GET', '/endpoints')).body.result;
   });
   afterEach(() => hive.close());
 
@@ -20,7 +20,7 @@ describe('simulated Hive: response', () => {
   const windows = () => machine(({ osType, connected, isServer }) => osType === 1 && connected && !isServer);
 
   it('has machines of several kinds, one domain controller, and an offline one', () => {
-    assert.deepEqual([...new Set(endpoints.map(({ osType }) => osType))].sort(), [1, 2, 3]);
+    assert.deepEqual(new Set(endpoints.map(({ osType }) => osType)), new Set([1, 2, 3]));
     assert.equal(endpoints.filter(({ isDomainController }) => isDomainController).length, 1);
     assert.ok(endpoints.some(({ connected }) => !connected));
     for (const { connected, lastSeenAt, sessionEnd } of endpoints) {
@@ -30,9 +30,9 @@ describe('simulated Hive: response', () => {
 
   it('finds endpoints by name and by group', async () => {
     const { name, groups } = windows();
-    assert.deepEqual((await hive.call('GET', `/endpoints?name=${name}`)).body.result.length, 1);
+    assert.deepEqual((await hive.call<Page<Endpoint>>('GET', `/endpoints?name=${name}`)).body.result.length, 1);
     const group = groups.at(-1)?.id;
-    const members = (await hive.call('GET', `/endpoints?gid=${group}`)).body.result as Endpoint[];
+    const members = (await hive.call<Page<Endpoint>>('GET', `/endpoints?gid=${group}`)).body.result;
     assert.equal(members.length, endpoints.filter((one) => one.groups.some(({ id }) => id === group)).length);
     assert.equal((await hive.call('GET', '/endpoint/1')).status, 404);
   });
@@ -40,13 +40,13 @@ describe('simulated Hive: response', () => {
   it('isolates and frees a Windows machine a moment after it says so', async () => {
     const { id } = windows();
     assert.deepEqual((await hive.call('POST', `/endpoint/${id}/isolate`)).body, { success: true });
-    assert.equal((await hive.call('GET', `/endpoint/${id}`)).body.isolated, false);
+    assert.equal((await hive.call<Endpoint>('GET', `/endpoint/${id}`)).body.isolated, false);
     hive.advance(300);
-    const isolated = (await hive.call('GET', `/endpoint/${id}`)).body;
+    const isolated = (await hive.call<Endpoint>('GET', `/endpoint/${id}`)).body;
     assert.deepEqual([isolated.isolated, isolated.isolationStatus], [true, 'ISOLATED']);
     await hive.call('POST', `/endpoint/${id}/deisolate`);
     hive.advance(300);
-    assert.equal((await hive.call('GET', `/endpoint/${id}`)).body.isolationStatus, 'DEISOLATED');
+    assert.equal((await hive.call<Endpoint>('GET', `/endpoint/${id}`)).body.isolationStatus, 'DEISOLATED');
   });
 
   it('answers 504 for an offline machine, with when it was last seen, and for one that is not Windows', async () => {
@@ -58,11 +58,11 @@ describe('simulated Hive: response', () => {
     const linux = machine(({ osType }) => osType === 2);
     assert.equal((await hive.call('POST', `/endpoint/${linux.id}/isolate`)).status, 504);
     hive.advance(1000);
-    assert.equal((await hive.call('GET', `/endpoint/${linux.id}`)).body.isolated, false);
+    assert.equal((await hive.call<Endpoint>('GET', `/endpoint/${linux.id}`)).body.isolated, false);
   });
 
   it('shows a process tree in which every parent runs before its child', async () => {
-    const processes = (await hive.call('GET', `/endpoint/${windows().id}/processes`)).body as RunningProcess[];
+    const processes = (await hive.call<RunningProcess[]>('GET', `/endpoint/${windows().id}/processes`)).body;
     const started = new Map(processes.map(({ pid, startTime }) => [pid, startTime]));
     assert.equal(started.size, processes.length);
     for (const { pid, ppid, startTime, programPath } of processes) {
@@ -75,7 +75,7 @@ describe('simulated Hive: response', () => {
 
   it('kills only the process whose start time is right, and drops it from the list', async () => {
     const { id } = windows();
-    const list = async () => (await hive.call('GET', `/endpoint/${id}/processes`)).body as RunningProcess[];
+    const list = async () => (await hive.call<RunningProcess[]>('GET', `/endpoint/${id}/processes`)).body;
     const victim = (await list()).find(({ hasIncident }) => hasIncident);
     assert.ok(victim);
     const { pid, startTime } = victim;
@@ -100,22 +100,18 @@ describe('simulated Hive: response', () => {
 
   async function fetchFile(path: string) {
     const { id } = windows();
-    const { uploadId } = (await hive.call('POST', `/endpoint/${id}/request-file`, { path })).body;
+    const { uploadId } = (await hive.call<{ uploadId: string }>('POST', `/endpoint/${id}/request-file`, { path })).body;
     const phases: unknown[] = [];
-    let status = await hive.call('GET', `/endpoint-file/${uploadId}/status`);
+    let status = await hive.call<FileStatus>('GET', `/endpoint-file/${uploadId}/status`);
     for (; status.status === 404 || [1, 2].includes(status.body.stage.phase); ) {
       phases.push(status.status === 404 ? 404 : status.body.stage.phase);
       hive.advance(100);
-      status = await hive.call('GET', `/endpoint-file/${uploadId}/status`);
+      status = await hive.call<FileStatus>('GET', `/endpoint-file/${uploadId}/status`);
     }
-    return { phases: [...new Set(phases)], ...status.body } as {
-      phases: unknown[];
-      stage: { phase: number; error?: string };
-      downloadId: string;
-    };
+    return { phases: [...new Set(phases)], ...status.body };
   }
 
-  async function download(downloadId: string) {
+  async function download(downloadId = '') {
     const credentials = new URLSearchParams({ id: appId, secret: appSecret });
     const session = await fetch(`${hive.url}/1/authenticate`, { method: 'POST', body: credentials });
     const { token } = (await session.json()) as { token: string };
@@ -126,7 +122,7 @@ describe('simulated Hive: response', () => {
 
   it('delivers a running program byte for byte: its hash is that of the process', async () => {
     const [alert] = (await hive.order('alerts', { count: 1 })).body.ids;
-    const { program } = (await hive.call('GET', `/alert/${alert}`)).body.triggerEvents[0].process ?? {};
+    const { program } = (await hive.call<Alert>('GET', `/alert/${alert}`)).body.triggerEvents[0]?.process ?? {};
     const path = program?.path ?? 'C:\\Windows\\explorer.exe';
     const { phases, downloadId } = await fetchFile(path);
     assert.deepEqual(phases, [404, 1, 2]);

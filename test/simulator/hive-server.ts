@@ -5,22 +5,28 @@ import { SimServer } from '../../simulator/web/server.js';
 export const appId = '11111111-2222-4333-a444-555555555555';
 export const appSecret = 'simulated-secret';
 
-export interface Answer {
+/** One page of a list. */
+export interface Page<T = Record<string, unknown>> {
+  result: T[];
+  nextPage: string;
+  remainingItems: number;
+}
+
+export interface Answer<T> {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely, as JSON is
-  body: any;
+  body: T;
 }
 
 export interface RunningHive {
   url: string;
   origin: string;
   /** Calls `/rqt-api/1<path>`, or an absolute address, with a living token. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>;
+  call<T = unknown>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
   /** `POST /__simulator/<name>` */
-  order(name: string, body?: unknown): Promise<Answer>;
+  order<T = { ids: string[] }>(name: string, body?: unknown): Promise<Answer<T>>;
   /** Follows `nextPage` to the end; every page's items. */
-  pages(path: string): Promise<Record<string, unknown>[][]>;
+  pages<T = { id: string }>(path: string): Promise<T[][]>;
   advance(ms: number): void;
   close(): Promise<void>;
 }
@@ -34,17 +40,24 @@ export async function runHive(options: Partial<HiveServiceOptions> = {}): Promis
   const origin = await server.listen();
   const url = `${origin}/rqt-api`;
   let token = '';
-  const ask = async (method: string, address: string, body?: unknown): Promise<Answer> => {
+  const ask = async <T>(method: string, address: string, body?: unknown): Promise<Answer<T>> => {
     const response = await fetch(address, {
       method,
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? undefined : JSON.parse(text)) as T,
+    };
   };
-  const call: RunningHive['call'] = async (method, path, body) => {
-    if (token === '') token = (await ask('POST', `${url}/1/authenticate`, { id: appId, secret: appSecret })).body.token;
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
+    if (token === '') {
+      const credentials = { id: appId, secret: appSecret };
+      token = (await ask<{ token: string }>('POST', `${url}/1/authenticate`, credentials)).body.token;
+    }
     return ask(method, path.startsWith('http') ? path : `${url}/1${path}`, body);
   };
   return {
@@ -52,10 +65,10 @@ export async function runHive(options: Partial<HiveServiceOptions> = {}): Promis
     origin,
     call,
     order: (name, body) => ask('POST', `${origin}/__simulator/${name}`, body ?? {}),
-    pages: async (path) => {
-      const pages: Record<string, unknown>[][] = [];
+    pages: async <T>(path: string) => {
+      const pages: T[][] = [];
       for (let next = path; next !== ''; ) {
-        const { body } = await call('GET', next);
+        const { body } = await call<Page<T>>('GET', next);
         pages.push(body.result);
         next = body.nextPage;
       }

@@ -42,7 +42,7 @@ describe('simulated Hive: session', () => {
   });
 
   it('lets tokens end after their time and by command', async () => {
-    for (const end of [() => hive.advance(900_001), () => hive.order('expire-tokens')]) {
+    for (const end of [async () => hive.advance(900_001), () => hive.order('expire-tokens')]) {
       const fresh = await runTokenCheck();
       assert.equal(await fresh(), 200);
       await end();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { type Json, SoarService } from './soar-service.js';
+import { first, type Json, SoarService } from './soar-service.js';
 
 describe('what hangs on an incident of the simulated SOAR', () => {
   let soar: SoarService;
@@ -34,13 +34,13 @@ describe('what hangs on an incident of the simulated SOAR', () => {
     const notes = () => `/incidents/${id}/comments`;
 
     it('form a tree and tell who wrote them', async () => {
-      const { json: first } = await soar.post(notes(), { text: { format: 'text', content: 'a < b' } });
-      assert.deepEqual([first.text, first.user_id, first.user_fname, first.inc_id], ['a &lt; b', 9, null, id]);
-      assert.equal((first.modify_principal as Json).type, 'apikey');
-      await soar.post(notes(), { text: '<b>answer</b>', parent_id: first.id });
+      const { json: parent } = await soar.post(notes(), { text: { format: 'text', content: 'a < b' } });
+      assert.deepEqual([parent.text, parent.user_id, parent.user_fname, parent.inc_id], ['a &lt; b', 9, null, id]);
+      assert.equal((parent.modify_principal as Json).type, 'apikey');
+      await soar.post(notes(), { text: '<b>answer</b>', parent_id: parent.id });
       const { list } = await soar.get(`${notes()}?text_content_output_format=objects_convert`);
       assert.equal(list.length, 1);
-      const [child] = list[0]?.children as Json[];
+      const [child] = first(list).children as Json[];
       assert.deepEqual(child?.text, { format: 'html', content: '<b>answer</b>' });
       assert.equal((await soar.post(notes(), { text: 'x', parent_id: 1 })).status, 404);
       assert.equal((await soar.post(notes(), {})).status, 400);
@@ -61,8 +61,8 @@ describe('what hangs on an incident of the simulated SOAR', () => {
       assert.equal(changed.json.text, 'better');
       assert.ok(Number(changed.json.modify_date) > Number(changed.json.create_date));
       assert.equal((await soar.call('DELETE', `${notes()}/${parent.id}`)).json.success, true);
-      const [kept] = (await soar.get(notes())).list;
-      assert.deepEqual([kept?.is_deleted, kept?.text, (kept?.children as Json[]).length], [true, null, 1]);
+      const kept = first((await soar.get(notes())).list);
+      assert.deepEqual([kept.is_deleted, kept.text, (kept.children as Json[]).length], [true, null, 1]);
       await soar.call('DELETE', `${notes()}/${child.id}`);
       assert.deepEqual((await soar.get(notes())).list[0]?.children, []);
       assert.equal((await soar.get(`${notes()}/${child.id}`)).status, 404);
@@ -86,8 +86,8 @@ describe('what hangs on an incident of the simulated SOAR', () => {
       assert.deepEqual((await soar.get(files())).list, [json]);
       assert.deepEqual((await soar.post(`${files()}/query?include_tasks=true`)).json, { attachments: [json] });
       assert.deepEqual((await soar.get(`${files()}/${json.id}`)).json, json);
-      const [incident] = (await soar.state()).incidents;
-      assert.equal((incident?.attachments as Json[])[0]?.sha256, hash('sha256', bytes));
+      const incident = first((await soar.state()).incidents);
+      assert.equal((incident.attachments as Json[])[0]?.sha256, hash('sha256', bytes));
       await soar.call('DELETE', `${files()}/${json.id}`);
       assert.equal((await soar.get(`${files()}/${json.id}`)).status, 404);
     });
@@ -128,10 +128,10 @@ describe('what hangs on an incident of the simulated SOAR', () => {
     it('are kept once for a type and value, with both descriptions', async () => {
       const add = async (description: string) =>
         (await soar.post(artifacts(), { type: 1, value: '192.0.2.1', description })).list[0];
-      const first = await add('one');
-      const second = await add('two');
+      const once = await add('one');
+      const again = await add('two');
       await add('two');
-      assert.equal(second?.id, first?.id);
+      assert.equal(again?.id, once?.id);
       const { list } = await soar.get(artifacts());
       assert.equal(list.length, 1);
       assert.equal(list[0]?.description, 'one<br/>two');
@@ -143,23 +143,24 @@ describe('what hangs on an incident of the simulated SOAR', () => {
       const send = () =>
         soar.post(`${artifacts()}/files`, upload(bytes, 'smss.exe', 'application/octet-stream', { artifact }));
       const { list } = await send();
-      const [file, ...children] = list;
-      assert.deepEqual([file?.type, file?.value, (file?.attachment as Json).size], [12, 'smss.exe', 50_000]);
+      const file = first(list);
+      const children = list.slice(1);
+      assert.deepEqual([file.type, file.value, (file.attachment as Json).size], [12, 'smss.exe', 50_000]);
       assert.deepEqual(
         children.map(({ type, value, parent_id }) => [type, value, parent_id]),
         [
-          [13, hash('md5', bytes), file?.id],
-          [14, hash('sha1', bytes), file?.id],
-          [38, hash('sha256', bytes), file?.id],
+          [13, hash('md5', bytes), file.id],
+          [14, hash('sha1', bytes), file.id],
+          [38, hash('sha256', bytes), file.id],
         ],
       );
-      assert.ok((await bytesAt(`${artifacts()}/${file?.id}/contents`)).bytes.equals(bytes));
+      assert.ok((await bytesAt(`${artifacts()}/${file.id}/contents`)).bytes.equals(bytes));
       assert.equal((await soar.get(`${artifacts()}/${children[0]?.id}/contents`)).status, 404);
       assert.deepEqual(
         (await send()).list.map((one) => one.id),
         list.map((one) => one.id),
       );
-      await soar.call('DELETE', `${artifacts()}/${file?.id}`);
+      await soar.call('DELETE', `${artifacts()}/${file.id}`);
       assert.deepEqual((await soar.get(artifacts())).list, []);
       const broken = upload(bytes, 'x', 'application/octet-stream', { artifact: '{' });
       assert.equal((await soar.post(`${artifacts()}/files`, broken)).status, 400);
@@ -177,9 +178,9 @@ describe('what hangs on an incident of the simulated SOAR', () => {
       assert.deepEqual((row.cells as Json).pid, { id: 'pid', row_id: row.id, value: 428 });
       assert.deepEqual((row.cells as Json).user, { id: 'user', row_id: row.id });
       assert.deepEqual((await soar.get(table())).json, { id: 1001, rows: [row] });
-      const [numbered] = (await soar.get(table(''))).json.rows as Json[];
+      const numbered = first((await soar.get(table(''))).json.rows as Json[]);
       const column = (await soar.get('/types/reaqta_process_list/fields/pid')).json.id;
-      assert.deepEqual((numbered?.cells as Json)[String(column)], { id: column, row_id: row.id, value: 428 });
+      assert.deepEqual((numbered.cells as Json)[String(column)], { id: column, row_id: row.id, value: 428 });
       const all = (await soar.get(`/incidents/${id}/table_data`)).json;
       assert.deepEqual((all['1001'] as Json).rows, [numbered]);
       assert.deepEqual((all['1002'] as Json).rows, []);
@@ -197,7 +198,7 @@ describe('what hangs on an incident of the simulated SOAR', () => {
     });
 
     it('lose one row or all', async () => {
-      const ids: unknown[] = [];
+      const ids: (number | undefined)[] = [];
       for (const pid of [1, 2, 3]) ids.push((await soar.post(rows(), { cells: { pid: { value: pid } } })).json.id);
       assert.equal((await soar.call('DELETE', rows('').concat(`/${ids[1]}`))).json.success, true);
       assert.deepEqual(

@@ -20,19 +20,19 @@ describe('patching an incident of the simulated SOAR', () => {
   it('changes fields in every way they can be named and wrapped', async () => {
     const before = await read();
     const { status, json } = await patch([
-        change({ name: 'name' }, { text: 'Alert X' }, { text: 'Alert Y' }),
-        change('severity_code', { id: 4 }, { id: 6 }),
-        change(
-          'description',
-          { textarea: { format: 'html', content: '' } },
-          { textarea: { format: 'text', content: '<' } },
-        ),
-        change('incident_type_ids', { ids: [] }, { ids: [19, 22] }),
-        change('discovered_date', { date: 1000 }, { date: 2000 }),
-        change('confirmed', { boolean: false }, { boolean: true }),
-        object('reaqta_tags', 'a', 'b'),
-        object('properties.reaqta_hive', null, 'h1'),
-      ]);
+      change({ name: 'name' }, { text: 'Alert X' }, { text: 'Alert Y' }),
+      change('severity_code', { id: 4 }, { id: 6 }),
+      change(
+        'description',
+        { textarea: { format: 'html', content: '' } },
+        { textarea: { format: 'text', content: '<' } },
+      ),
+      change('incident_type_ids', { ids: [] }, { ids: [19, 22] }),
+      change('discovered_date', { date: 1000 }, { date: 2000 }),
+      change('confirmed', { boolean: false }, { boolean: true }),
+      object('reaqta_tags', 'a', 'b'),
+      object('properties.reaqta_hive', null, 'h1'),
+    ]);
     assert.equal(status, 200);
     assert.deepEqual(json, { success: true, title: null, message: null, hints: [] });
     const after = await read();
@@ -155,7 +155,7 @@ describe('patching an incident of the simulated SOAR', () => {
     });
     const failures = json.failures as Record<string, Json>;
     assert.deepEqual(Object.keys(failures), ['7', String(other)]);
-    assert.equal((failures[other]?.field_failures as Json[]).length, 1);
+    assert.equal((failures[String(other)]?.field_failures as Json[] | undefined)?.length, 1);
     assert.equal((await read()).severity_code, 5);
   });
 });

@@ -1,8 +1,19 @@
+import assert from 'node:assert/strict';
 import { createSoarService, type SoarOptions } from '../../simulator/soar/service.js';
 import { seededRandom } from '../../simulator/web/random.js';
 import { SimServer } from '../../simulator/web/server.js';
 
-export type Json = Record<string, unknown>;
+/** An object in an answer or a request. */
+export interface Json {
+  id?: number;
+  [name: string]: unknown;
+}
+
+/** The first of a list that must not be empty. */
+export function first(list: Json[] | undefined): Json {
+  assert.ok(list?.[0], 'the list is empty');
+  return list[0];
+}
 
 export interface Answer {
   status: number;

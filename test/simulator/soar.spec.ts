@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Json, SoarService } from './soar-service.js';
+import { first, type Json, SoarService } from './soar-service.js';
 
 describe('simulated SOAR', () => {
   let soar: SoarService;
@@ -155,14 +155,14 @@ describe('simulated SOAR', () => {
   });
 
   it('finds objects by incident id and by words', async () => {
-    const first = await soar.incident({ comments: [{ text: 'a rare word' }] });
+    const noted = await soar.incident({ comments: [{ text: 'a rare word' }] });
     await soar.incident({ artifacts: [{ type: 'IP Address', value: '192.0.2.1' }] });
     const search = async (query: string, types: string[]) =>
       (await soar.post('/rest/search_ex', { org_id: 201, query, types })).json.results as Json[];
-    assert.equal((await search(`inc_id:[1 TO ${first}]`, ['incident', 'note'])).length, 2);
-    assert.equal((await search(`inc_id:${first}`, ['artifact'])).length, 0);
+    assert.equal((await search(`inc_id:[1 TO ${noted}]`, ['incident', 'note'])).length, 2);
+    assert.equal((await search(`inc_id:${noted}`, ['artifact'])).length, 0);
     const [note] = await search('RARE', ['note']);
-    assert.deepEqual([note?.type_id, note?.inc_id], ['note', first]);
+    assert.deepEqual([note?.type_id, note?.inc_id], ['note', noted]);
     assert.equal((await search('192.0.2.1', [])).length, 1);
   });
 
@@ -175,10 +175,10 @@ describe('simulated SOAR', () => {
     await soar.post(`/incidents/${id}/table_data/reaqta_process_list/row_data`, { cells: { pid: { value: 4 } } });
     const { incidents, counts } = await soar.state();
     assert.deepEqual(counts, { incidents: 1, open: 1, comments: 1, artifacts: 1, attachments: 0, rows: 1 });
-    const [incident] = incidents;
-    assert.equal((incident?.properties as Json).reaqta_id, '77');
-    assert.equal((incident?.comments as Json[])[0]?.text, 'one');
-    const rows = (incident?.tables as Record<string, Json[]>).reaqta_process_list;
+    const incident = first(incidents);
+    assert.equal((incident.properties as Json).reaqta_id, '77');
+    assert.equal((incident.comments as Json[])[0]?.text, 'one');
+    const rows = (incident.tables as Record<string, Json[]>).reaqta_process_list;
     assert.deepEqual(rows, [{ id: 1, version: 1, cells: { pid: 4 } }]);
     await soar.command('remove-field', { name: 'reaqta_id' });
     await soar.command('reset', {});

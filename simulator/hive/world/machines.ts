@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../../src/lib/hive/types.js';
 import { type IdMint, idKind, isoTime, timeOfId } from '../ids.js';
 import type { Dice } from './dice.js';
-import type { MachineKind } from './process-trees.js';
+import type { MachineKind } from './tree-lines.js';
 
 const day = 86_400_000;
 

@@ -1,9 +1,9 @@
 import type { Endpoint } from '../../../src/lib/hive/types.js';
 import type { Accounts } from './accounts.js';
 import type { Dice } from './dice.js';
-import { type MachineKind, type TreeLine, treeLines } from './process-trees.js';
 import { type LiveProcess, makeProcess } from './processes.js';
 import { programAt } from './programs.js';
+import { type MachineKind, type TreeLine, treeLines } from './tree-lines.js';
 
 /** The processes of one machine, oldest first; `bootedAt` in epoch ms. */
 export function growTree(

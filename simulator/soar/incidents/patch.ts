@@ -93,8 +93,11 @@ function isStill(
   old: Wrapped,
   shape: AnswerShape,
 ): boolean {
+  if (!isHandle(field)) {
+    const given = storedIfValid(store, field, old.value);
+    return given === current || (isNothing(given) && isNothing(current));
+  }
   if (isNothing(old.value)) return isNothing(current);
-  if (!isHandle(field)) return old.value === current || storedOrNothing(store, field, old.value) === current;
   const shown = [shownValue(field, current, { ...shapeOf(old, shape), handles: 'ids' }, store.directory)].flat();
   const names = [shownValue(field, current, { ...shape, handles: 'names' }, store.directory)].flat();
   const wanted = [old.value].flat();
@@ -114,12 +117,12 @@ function isHandleOf(given: unknown, id: unknown, name: unknown, handles: AnswerS
   return given === (handles === 'names' ? name : id);
 }
 
-/** An old value of another form (`{ format, content }`) as it would be kept; one that no field could hold is nothing. */
-function storedOrNothing(store: SoarStore, field: FieldDefinition, value: unknown): unknown {
+/** An old value of another form (`{ format, content }`) as it would be kept; one the field cannot hold stays as it is. */
+function storedIfValid(store: SoarStore, field: FieldDefinition, value: unknown): unknown {
   try {
     return storedValue(field, value, store.directory);
   } catch (error) {
-    if (error instanceof Refusal) return undefined;
+    if (error instanceof Refusal) return value;
     throw error;
   }
 }

@@ -7,11 +7,13 @@ import type { Item } from './item.js';
 export interface Parcel<T> {
   readonly lane: Lane<T>;
   readonly items: readonly Item<T>[];
-  readonly subjects: ReadonlySet<string>;
-  readonly lowest: number;
-  readonly highest: number;
+  /** Each once. */
+  readonly subjects: readonly string[];
+  /** Positions. */
+  lowest: number;
+  highest: number;
   /** Digest of the keys, when it is a page. */
-  readonly page?: string;
+  readonly page: string | undefined;
   /** A dead letter delivered again: the letter list remembers it, so the cursor does not wait for it. */
   readonly letter: boolean;
   /** `queued` waits for a place in its lane; `due` has one and is sent as soon as its subject and `dueAt` allow. */
@@ -47,25 +49,30 @@ export class Lane<T> {
   }
 
   parcelOf(items: readonly Item<T>[], letter = false): Parcel<T> {
-    const tries = letter ? [] : items.flatMap((item) => this.state.triesOf(item.key) ?? []);
-    const positions = items.map((item) => item.position);
-    const page = items.length > 1 ? { page: digest(items.map((item) => item.key)) } : {};
-    return {
+    const parcel: Parcel<T> = {
       lane: this,
       items,
-      subjects: new Set(items.map((item) => item.subject)),
-      lowest: positions.reduce((least, position) => Math.min(least, position)),
-      highest: positions.reduce((most, position) => Math.max(most, position)),
-      ...page,
+      subjects: items.length === 1 ? items.map(subjectOf) : [...new Set(items.map(subjectOf))],
+      lowest: Number.POSITIVE_INFINITY,
+      highest: Number.NEGATIVE_INFINITY,
+      page: items.length === 1 ? undefined : digest(items),
       letter,
       state: 'queued',
-      attempt: Math.max(0, ...tries.map((one) => one.attempt)),
-      charged: Math.max(0, ...tries.map((one) => one.charged)),
+      attempt: 0,
+      charged: 0,
       dueAt: 0,
       takenAt: 0,
       doneBefore: 0,
-      leave: () => undefined,
+      leave: noPlace,
     };
+    for (const { key, position } of items) {
+      parcel.lowest = Math.min(parcel.lowest, position);
+      parcel.highest = Math.max(parcel.highest, position);
+      const tries = letter ? undefined : this.state.triesOf(key);
+      parcel.attempt = Math.max(parcel.attempt, tries?.attempt ?? 0);
+      parcel.charged = Math.max(parcel.charged, tries?.charged ?? 0);
+    }
+    return parcel;
   }
 
   add(parcel: Parcel<T>): void {
@@ -84,6 +91,13 @@ export class Lane<T> {
   }
 }
 
-function digest(keys: string[]): string {
-  return createHash('sha256').update(JSON.stringify(keys)).digest('base64url').slice(0, 22);
+const noPlace = (): void => undefined;
+
+function subjectOf(item: Item<unknown>): string {
+  return item.subject;
+}
+
+function digest(items: readonly Item<unknown>[]): string {
+  const keys = JSON.stringify(items.map((item) => item.key));
+  return createHash('sha256').update(keys).digest('base64url').slice(0, 22);
 }

@@ -8,7 +8,7 @@ export interface TokenParts {
   position: number;
   attempt: number;
   /** Digest of a page's keys. */
-  page?: string;
+  page?: string | undefined;
 }
 
 /** The opaque string that goes with a delivery: base64url, no spaces. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type { AxiosInstance, AxiosResponse, AxiosStatic, CreateAxiosDefaults } from 'axios';
 import { type Clock, systemClock } from '../clock.js';
 import { jsonBody, serviceMessage } from './answer.js';
 import { byteStream } from './byte-stream.js';
@@ -67,7 +67,8 @@ const graceMs = 10_000;
 export class HttpTransport {
   readonly service: string;
   readonly baseUrl: URL;
-  private readonly axios: AxiosInstance;
+  private readonly defaults: CreateAxiosDefaults;
+  private client: AxiosInstance | undefined;
   private readonly agents: Agents;
   private readonly gate: Gate;
   private readonly retry: RetryPolicy;
@@ -85,7 +86,7 @@ export class HttpTransport {
     const maxInFlight = options.maxInFlight ?? 10;
     this.gate = new Gate(maxInFlight);
     this.agents = keepAliveAgents(options.tls, maxInFlight);
-    this.axios = axios.create({
+    this.defaults = {
       ...this.agents,
       proxy: proxyFor(options.baseUrl, options.proxy),
       maxRedirects: 0,
@@ -94,7 +95,7 @@ export class HttpTransport {
       validateStatus: () => true,
       transformRequest: [(data) => data],
       transformResponse: [(data) => data],
-    });
+    };
   }
 
   /** Sends the request and reads its JSON answer; `undefined` for an empty one. */
@@ -160,7 +161,8 @@ export class HttpTransport {
     };
     try {
       const upload = request.upload?.();
-      const response = await this.axios.request({
+      this.client ??= loadAxios().create(this.defaults);
+      const response = await this.client.request({
         method: request.method,
         url,
         data: upload?.data ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
@@ -245,6 +247,11 @@ export class HttpTransport {
 function detailOf({ status, headers }: AxiosResponse, body: string): string {
   if (status < 400) return `it redirected to ${headers.location ?? 'nowhere'}`;
   return status === 407 ? 'the proxy asks for a user name and a password it knows' : serviceMessage(body);
+}
+
+/** Loading axios takes longer than all of this package: Node-RED's start need not wait for it. */
+function loadAxios(): AxiosStatic {
+  return require('axios') as AxiosStatic;
 }
 
 function changes(request: HttpRequest): boolean {

@@ -1,5 +1,5 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
-import FormData from 'form-data';
+import type FormData from 'form-data';
 import { InputError } from '../http/errors.js';
 import type { HttpRequest } from '../http/transport.js';
 import { quoted } from './failure.js';
@@ -38,7 +38,7 @@ export async function uploading<T>(
       // A pipe that is closed early only says that the request is over.
       if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') fault ??= error;
     });
-    const form = new FormData();
+    const form = new (loadFormData())();
     for (const [name, text] of Object.entries(parts)) form.append(name, text);
     form.append('file', bytes, {
       filename: file.name,
@@ -69,4 +69,9 @@ function measured({ name, size }: FileSource): Transform {
       done(seen < size ? wrong(`ended after ${seen} of its`) : null);
     },
   });
+}
+
+/** Loaded when a file is sent, not when Node-RED starts. */
+function loadFormData(): typeof FormData {
+  return require('form-data') as typeof FormData;
 }

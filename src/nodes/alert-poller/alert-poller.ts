@@ -1,5 +1,4 @@
-import type { HiveClient } from '../../lib/hive/client.js';
-import { alertFeeds } from '../../lib/sync/poll-alerts.js';
+import { alertFeeds, type HiveClient } from '../../lib/index.js';
 import { defineSource } from '../../runtime/define-source.js';
 import { labelOf, serviceNode } from '../../runtime/hives.js';
 import { AlertSource } from './alert-source.js';

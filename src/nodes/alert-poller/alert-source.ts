@@ -1,10 +1,14 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { systemClock } from '../../lib/clock.js';
-import { Delivery } from '../../lib/delivery/delivery.js';
-import type { Dispatch } from '../../lib/delivery/item.js';
-import type { HiveClient } from '../../lib/hive/client.js';
-import { ServiceError } from '../../lib/http/errors.js';
-import { type AlertArrival, type AlertFeed, AlertPoll } from '../../lib/sync/poll-alerts.js';
+import {
+  type AlertArrival,
+  type AlertFeed,
+  AlertPoll,
+  Delivery,
+  type Dispatch,
+  type HiveClient,
+  ServiceError,
+  systemClock,
+} from '../../lib/index.js';
 import type { Source } from '../../runtime/define-source.js';
 import { Poller } from '../../runtime/poller.js';
 import { stateStoreOf } from '../../runtime/state-stores.js';

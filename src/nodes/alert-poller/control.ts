@@ -1,5 +1,5 @@
 import type { NodeMessage } from 'node-red';
-import { InputError } from '../../lib/http/errors.js';
+import { InputError } from '../../lib/index.js';
 
 /** What a message asks of the poller. */
 export type Command = { kind: 'poll' } | { kind: 'move'; position: number } | { kind: 'resend'; alertIds?: string[] };

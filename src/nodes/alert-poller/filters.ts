@@ -1,6 +1,10 @@
-import type { AlertFilters, AlertSeverity, AlertStatus } from '../../lib/hive/types.js';
-import { InputError } from '../../lib/http/errors.js';
-import type { ClientFilters } from '../../lib/sync/alert-filter.js';
+import {
+  type AlertFilters,
+  type AlertSeverity,
+  type AlertStatus,
+  type ClientFilters,
+  InputError,
+} from '../../lib/index.js';
 import type { PollerSettings } from './form.js';
 
 /** What a poller asks Hive for. A free parameter may be given several times; it wins over a field of the form. */

@@ -1,6 +1,5 @@
 import type { NodeMessage } from 'node-red';
-import type { Dispatch } from '../../lib/delivery/item.js';
-import type { AlertArrival } from '../../lib/sync/poll-alerts.js';
+import type { AlertArrival, Dispatch } from '../../lib/index.js';
 
 /** The message a dispatch becomes: one alert with its well-known ids, or a page of alerts. */
 export function messageOf(

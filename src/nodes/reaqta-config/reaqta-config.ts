@@ -1,5 +1,4 @@
-import { checkHive } from '../../lib/hive/check.js';
-import { HiveClient } from '../../lib/hive/client.js';
+import { checkHive, HiveClient } from '../../lib/index.js';
 import { needed } from '../../runtime/connection-settings.js';
 import { defineConfig } from '../../runtime/define-config.js';
 import { count, flag, text } from '../../runtime/settings.js';

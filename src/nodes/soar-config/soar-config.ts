@@ -1,5 +1,4 @@
-import { checkSoar } from '../../lib/soar/check.js';
-import { SoarClient } from '../../lib/soar/client.js';
+import { checkSoar, SoarClient } from '../../lib/index.js';
 import { needed } from '../../runtime/connection-settings.js';
 import { defineConfig } from '../../runtime/define-config.js';
 import { count, flag, text } from '../../runtime/settings.js';

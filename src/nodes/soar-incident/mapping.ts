@@ -1,8 +1,5 @@
 import type { Node, NodeAPI } from 'node-red';
-import type { Alert } from '../../lib/hive/types.js';
-import { InputError } from '../../lib/http/errors.js';
-import type { IncidentDraft } from '../../lib/sync/alert-to-incident.js';
-import type { EscalateOptions } from '../../lib/sync/escalate.js';
+import { type Alert, type EscalateOptions, type IncidentDraft, InputError } from '../../lib/index.js';
 import { readAs } from '../../runtime/shapes.js';
 import type { FormSettings } from './form.js';
 

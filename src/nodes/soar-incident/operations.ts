@@ -1,13 +1,17 @@
-import { InputError } from '../../lib/http/errors.js';
-import { type Changed, isDryRun } from '../../lib/soar/guard.js';
-import type { IncidentUpdate } from '../../lib/soar/incident-patch.js';
-import type { Incident } from '../../lib/soar/types.js';
-import type { AlertChange } from '../../lib/sync/alert-changes.js';
-import { asAlert } from '../../lib/sync/as-alert.js';
-import { type EscalateOptions, escalate } from '../../lib/sync/escalate.js';
-import { findCase } from '../../lib/sync/find-case.js';
-import { follow } from '../../lib/sync/follow.js';
-import type { ResolutionTable } from '../../lib/sync/resolution.js';
+import {
+  type AlertChange,
+  asAlert,
+  type Changed,
+  type EscalateOptions,
+  escalate,
+  findCase,
+  follow,
+  type Incident,
+  type IncidentUpdate,
+  InputError,
+  isDryRun,
+  type ResolutionTable,
+} from '../../lib/index.js';
 import type { Outcome, RunContext } from '../../runtime/define-node.js';
 import type { TableEntry } from '../../runtime/settings.js';
 import type { FormSettings, inputs, settings } from './form.js';

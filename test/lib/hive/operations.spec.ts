@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HiveClient } from '../../../src/lib/hive/client.js';
+import { HiveClient } from '../../../src/lib/hive/client.js';
 import { isDryRun } from '../../../src/lib/hive/guard.js';
 import { InputError } from '../../../src/lib/http/errors.js';
 import { failureOf } from '../http/failures.js';
@@ -292,14 +292,13 @@ describe('Hive operations', () => {
     assert.match(error.message, /Endpoint offline/);
     assert.equal(hive.calls.length, 1);
   });
+});
 
-  for (const options of [{ appId: '' }, { appSecret: '' }, { url: 'hive' }]) {
-    it(`refuse to start with ${JSON.stringify(options)}`, async () => {
-      await assert.rejects(
-        hiveStub(() => ({}), options),
-        InputError,
-      );
-      hive = await hiveStub(() => ({}));
+describe('A Hive client', () => {
+  for (const wrong of [{ appId: '' }, { appSecret: '' }, { url: 'hive' }, { proxy: { url: 'proxy:3128' } }]) {
+    it(`cannot be made with ${JSON.stringify(wrong)}`, () => {
+      const options = { url: 'https://hive.example', appId: 'app', appSecret: 'a-secret-key', ...wrong };
+      assert.throws(() => new HiveClient(options), InputError);
     });
   }
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-export interface Proxy {
+export interface RunningProxy {
   url: string;
   /** Request lines it got: `CONNECT host:port`, `GET http://…`. */
   lines: string[];
@@ -12,7 +12,7 @@ export interface Proxy {
 }
 
 /** A forward proxy: CONNECT for https, absolute addresses for http. With `credentials` it refuses everybody else with 407. */
-export async function connectProxy(credentials?: string): Promise<Proxy> {
+export async function connectProxy(credentials?: string): Promise<RunningProxy> {
   const lines: string[] = [];
   const authorizations: (string | undefined)[] = [];
   const sockets = new Set<Socket>();
@@ -47,8 +47,9 @@ export async function connectProxy(credentials?: string): Promise<Proxy> {
     for (const [one, other] of [
       [socket, onward],
       [onward, socket],
-    ] as const)
-      one.on('error', () => other.destroy());
+    ] as const) {
+      one.on('error', () => other.destroy()).on('close', () => other.destroy());
+    }
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

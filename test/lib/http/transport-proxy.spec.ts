@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ProxyOptions } from '../../../src/lib/http/connection.js';
 import { HttpTransport } from '../../../src/lib/http/transport.js';
 import { type Certificate, selfSigned } from './certificates.js';
-import { connectProxy, type Proxy } from './connect-proxy.js';
+import { connectProxy, type RunningProxy } from './connect-proxy.js';
 import { failureOf, textOf } from './failures.js';
 import { type Stub, stubServer } from './stub-server.js';
 
@@ -12,7 +12,7 @@ describe('Transport: proxy', () => {
   let certificate: Certificate;
   let secure: Stub;
   let plain: Stub;
-  let proxy: Proxy;
+  let proxy: RunningProxy;
 
   before(async () => {
     certificate = await selfSigned();

@@ -1,0 +1,41 @@
+/*
+ * The public face of the core: everything nodes, command line, demo and bench may use, and any other TypeScript program
+ * with them. It knows nothing of Node-RED.
+ */
+export { type Clock, systemClock } from './clock.js';
+export { type DeadLetter, Delivery, DeliveryError, type DeliveryOptions, type Item } from './delivery/delivery.js';
+export type { Dispatch, SettleDetails, Verdict } from './delivery/item.js';
+export type { Counters, DeliveryMode } from './delivery/options.js';
+export { checkHive } from './hive/check.js';
+export { HiveClient, type HiveOptions } from './hive/client.js';
+export { compareIds, firstIdAt, timeOfId } from './hive/ids.js';
+export { alertLink, endpointLink, policyLink } from './hive/links.js';
+export type { ItemProblem, Listing, ListOptions, Page } from './hive/pages.js';
+export type * from './hive/types.js';
+export type { ProxyOptions, TlsOptions } from './http/connection.js';
+export { InputError, ServiceError, type ServiceErrorCode, type ServiceFailure } from './http/errors.js';
+export type { Step } from './http/probe.js';
+export type { RetryPolicy } from './http/retry.js';
+export type { CallOptions } from './http/transport.js';
+export { checkSoar } from './soar/check.js';
+export { SoarClient } from './soar/client.js';
+export type { SoarOptions } from './soar/requests.js';
+export { type Changed, type DryRun, isDryRun } from './soar/guard.js';
+export type { IncidentUpdate } from './soar/incident-patch.js';
+export { incidentLink } from './soar/links.js';
+export type * from './soar/types.js';
+export { FileStore } from './state/file-store.js';
+export { MemoryStore } from './state/memory-store.js';
+export { StateError, type StateStore } from './state/store.js';
+export type { AlertChange } from './sync/alert-changes.js';
+export type { ClientFilters } from './sync/alert-filter.js';
+export { type AlertMappingOptions, alertToIncident, type IncidentDraft } from './sync/alert-to-incident.js';
+export { asAlert } from './sync/as-alert.js';
+export { type EscalateOptions, type Escalation, escalate } from './sync/escalate.js';
+export { findCase } from './sync/find-case.js';
+export { type Following, follow } from './sync/follow.js';
+export { type AlertArrival, type AlertFeed, AlertPoll, alertFeeds, type PollReport } from './sync/poll-alerts.js';
+export { PollLoop } from './sync/poll-loop.js';
+export { defaultResolutions, type ResolutionTable } from './sync/resolution.js';
+export { triggerConditionLabel } from './sync/trigger-conditions.js';
+export { type TriggerEventCells, triggerEventCells } from './sync/trigger-event-rows.js';
