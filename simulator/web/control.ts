@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SimReply, SimService } from './contract.js';
 import type { Faults } from './faults.js';
 import type { Traffic } from './traffic.js';
@@ -16,6 +18,7 @@ export class Control {
   /** `name` is what follows `/__simulator/`. A command that throws is answered 400 with its message. */
   async answer(method: string, name: string, body: unknown): Promise<SimReply> {
     try {
+      if (method === 'GET' && name === '') return consolePage();
       if (name === 'faults') return this.answerFaults(method, body);
       if (method === 'GET' && name === 'state') return { json: this.service.state() };
       if (method === 'GET' && name === 'requests') return { json: this.traffic.report() };
@@ -44,6 +47,12 @@ export class Control {
     const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
     return (await this.service.commands[name]?.(given)) ?? { success: true };
   }
+}
+
+/** What a person may look at in a browser: the alerts or cases, as they come. */
+function consolePage(): SimReply {
+  const text = readFileSync(join(__dirname, 'console.html'), 'utf8');
+  return { text, headers: { 'Content-Type': 'text/html; charset=utf-8' } };
 }
 
 function isClear(body: unknown): boolean {

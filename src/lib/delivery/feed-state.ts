@@ -9,6 +9,8 @@ export interface Tries {
 
 interface SavedFeed {
   cursor?: number;
+  /** Where the feed was last told to begin. */
+  start?: number;
   /** Key and position. */
   seen: [string, number][];
   /** Key, position, attempts, attempts that count. */
@@ -21,6 +23,7 @@ interface SavedFeed {
  */
 export class FeedState {
   private at?: number;
+  private start: number;
   private readTo?: number;
   private floor: number;
   private passBegan?: number;
@@ -36,11 +39,12 @@ export class FeedState {
       throw new StateError('The stored cursor of a poller cannot be understood: reset the poller to start anew.');
     }
     this.at = saved?.cursor;
+    this.start = saved?.start ?? Number.NEGATIVE_INFINITY;
     this.seen = new Map(saved?.seen);
     this.tries = new Map(
       saved?.unsettled.map(([key, position, attempt, charged]) => [key, { position, attempt, charged }]),
     );
-    this.floor = this.readFrom ?? Number.NEGATIVE_INFINITY;
+    this.floor = this.lowest;
   }
 
   get cursor(): number | undefined {
@@ -54,7 +58,7 @@ export class FeedState {
 
   beginPass(): void {
     this.passBegan = this.at;
-    this.floor = this.readFrom ?? Number.NEGATIVE_INFINITY;
+    this.floor = this.lowest;
     for (const [key, position] of this.seen) if (position < this.floor) this.seen.delete(key);
     for (const [key, { position }] of this.tries) if (position < this.floor) this.tries.delete(key);
   }
@@ -101,6 +105,7 @@ export class FeedState {
 
   moveTo(position: number): void {
     this.at = position;
+    this.start = position;
     this.readTo = position;
     this.seen.clear();
     this.tries.clear();
@@ -108,21 +113,31 @@ export class FeedState {
   }
 
   snapshot(): SavedFeed {
-    const from = this.readFrom ?? Number.NEGATIVE_INFINITY;
+    const from = this.lowest;
     const saved: SavedFeed = { seen: [], unsettled: [] };
     if (this.at !== undefined) saved.cursor = this.at;
+    if (Number.isFinite(this.start)) saved.start = this.start;
     for (const [key, position] of this.seen) if (position >= from) saved.seen.push([key, position]);
     for (const [key, { position, attempt, charged }] of this.tries) {
       if (position >= from) saved.unsettled.push([key, position, attempt, charged]);
     }
     return saved;
   }
+
+  /** Below it nothing is delivered: the overlap reaches back no further than where the feed was told to begin. */
+  private get lowest(): number {
+    return Math.max(this.start, this.readFrom ?? Number.NEGATIVE_INFINITY);
+  }
 }
 
 function isSavedFeed(value: unknown): value is SavedFeed {
   if (typeof value !== 'object' || value === null) return false;
-  const { cursor, seen, unsettled } = value as Record<string, unknown>;
-  return (cursor === undefined || typeof cursor === 'number') && isTable(seen, 1) && isTable(unsettled, 3);
+  const { cursor, start, seen, unsettled } = value as Record<string, unknown>;
+  return isOptionalNumber(cursor) && isOptionalNumber(start) && isTable(seen, 1) && isTable(unsettled, 3);
+}
+
+function isOptionalNumber(value: unknown): boolean {
+  return value === undefined || typeof value === 'number';
 }
 
 /** Rows of a string and that many numbers. */

@@ -15,8 +15,11 @@ const alertCheck: Check = (value) => {
   const reason = hasId(value);
   if (reason || !isObject(value)) return reason;
   if (!isObject(value.endpoint)) return 'endpoint is missing';
-  if (value.receivedAt === undefined || !Number.isNaN(Date.parse(String(value.receivedAt)))) return undefined;
-  return 'receivedAt is not a time';
+  const { receivedAt } = value;
+  if (receivedAt === undefined) return undefined;
+  return typeof receivedAt === 'string' && !Number.isNaN(Date.parse(receivedAt))
+    ? undefined
+    : 'receivedAt is not a time';
 };
 
 /** `GET /alerts` */

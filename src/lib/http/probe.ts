@@ -78,5 +78,6 @@ async function reach(baseUrl: URL, host: string, tls: TlsOptions | undefined, en
 function described(socket: TLSSocket): string {
   const { subject, issuer, valid_to } = socket.getPeerCertificate();
   const trust = socket.authorized ? 'trusted' : 'not verified, as the TLS configuration says';
-  return `${socket.getProtocol()}, certificate of ${subject.CN} by ${issuer.CN}, until ${valid_to}, ${trust}`;
+  const [owner, by] = [subject.CN, issuer.CN].map(String);
+  return `${socket.getProtocol()}, certificate of ${owner} by ${by}, until ${valid_to}, ${trust}`;
 }

@@ -25,15 +25,24 @@ export class AlertMemory {
 
   constructor(private readonly capacity = 5_000) {}
 
-  /** Keeps the alert's present state. @returns the names of what differs from the state kept before, or `undefined` when there was none */
-  note(alert: Alert): string[] | undefined {
-    const now = Object.values(watched).map((read) => digest(JSON.stringify(read(alert) ?? null)));
-    const before = this.seen.get(alert.id);
+  /** Keeps the state in which an alert was sent. */
+  sent(alert: Alert): void {
     this.seen.delete(alert.id);
-    this.seen.set(alert.id, now);
+    this.seen.set(alert.id, stateOf(alert));
     if (this.seen.size > this.capacity) this.seen.delete(this.seen.keys().next().value as string);
-    return before && Object.keys(watched).filter((_, index) => now[index] !== before[index]);
   }
+
+  /** Names of what differs from the state last sent; `undefined` when that is not known. */
+  differences(alert: Alert): string[] | undefined {
+    const before = this.seen.get(alert.id);
+    if (!before) return undefined;
+    const now = stateOf(alert);
+    return Object.keys(watched).filter((_, index) => now[index] !== before[index]);
+  }
+}
+
+function stateOf(alert: Alert): string[] {
+  return Object.values(watched).map((read) => digest(JSON.stringify(read(alert) ?? null)));
 }
 
 /** Long notes must not be kept a thousand times. */

@@ -30,6 +30,8 @@ export interface AlertPollOptions {
   clock: Clock;
   /** An alert Hive sent that cannot be read. The others of its page are delivered. */
   onProblem: (problem: ItemProblem) => void;
+  /** Called once when this Hive turns out to ignore `lastChangedAfter`, so that changes cannot be watched. */
+  onChangesIgnored?: () => void;
 }
 
 export interface PollReport {
@@ -65,15 +67,18 @@ export class AlertPoll {
     return report;
   }
 
-  /** Whether this Hive was found to ignore `lastChangedAfter`, so that changes cannot be watched. */
-  get ignoresChanges(): boolean {
-    return this.honoursLastChanged === false;
+  /** To be called when an arrival was sent: later changes are told against it. A closing says nothing of the other fields. */
+  sent({ alert, change }: AlertArrival): void {
+    if (change?.kind !== 'closed') this.memory.sent(alert);
   }
 
   /** An alert read again on its own, as its feed sends it. */
   arrivalOf(feed: AlertFeed, alert: Alert): AlertArrival {
     if (feed === 'new') return { alert };
-    return { alert, change: { kind: feed, fields: feed === 'closed' ? ['closed'] : (this.memory.note(alert) ?? []) } };
+    return {
+      alert,
+      change: { kind: feed, fields: feed === 'closed' ? ['closed'] : (this.memory.differences(alert) ?? []) },
+    };
   }
 
   private query(feed: AlertFeed, first: boolean): AlertFilters {
@@ -88,14 +93,13 @@ export class AlertPoll {
 
   private itemOf(feed: AlertFeed, alert: Alert): Item<AlertArrival> {
     if (feed === 'new') {
-      this.memory.note(alert);
       const item = { key: alert.id, subject: alert.id, position: timeOfId(alert.id), value: { alert } };
       return passes(alert, this.options.clientFilters ?? {}) ? item : { ...item, skip: true };
     }
     const at = (feed === 'closed' ? alert.closedAt : alert.lastChangedAt) ?? alert.receivedAt;
     const item = { key: `${alert.id}@${at}`, subject: alert.id, position: Date.parse(at) };
     if (feed === 'closed') return { ...item, value: { alert, change: { kind: 'closed', fields: ['closed'] } } };
-    const fields = this.memory.note(alert);
+    const fields = this.memory.differences(alert);
     const value: AlertArrival = { alert, change: { kind: 'changed', fields: fields ?? [] } };
     // Nothing that is watched differs: what changed was its arrival, its closing, or Hive's own bookkeeping.
     const skip = fields?.length === 0 || at === alert.receivedAt;
@@ -112,6 +116,7 @@ export class AlertPoll {
         break;
       }
       this.honoursLastChanged = answered === 0;
+      if (answered > 0) this.options.onChangesIgnored?.();
     }
     return this.honoursLastChanged;
   }

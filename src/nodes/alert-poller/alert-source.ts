@@ -3,7 +3,9 @@ import {
   type AlertArrival,
   type AlertFeed,
   AlertPoll,
+  type DeadLetter,
   Delivery,
+  DeliveryError,
   type Dispatch,
   type HiveClient,
   ServiceError,
@@ -57,6 +59,7 @@ export class AlertSource implements Source {
       grouped: settings.emit === 'page',
       clock: systemClock,
       onProblem: ({ reason }) => this.poller.report(unreadable(reason)),
+      onChangesIgnored: () => node.warn(RED._('alert-poller.warning.changesIgnored')),
     });
     this.poller = new Poller<AlertArrival, AlertFeed>({
       RED,
@@ -79,20 +82,30 @@ export class AlertSource implements Source {
     else this.poller.pollNow();
   }
 
-  /** Reads the alerts of dead letters anew and delivers them again. @returns how many */
+  /** Reads the alerts of dead letters anew and delivers them again, each as soon as there is a place. @returns how many */
   async resend(alertIds?: string[]): Promise<number> {
     await this.poller.opened();
     const letters = this.delivery.deadLetters().filter(({ subject }) => !alertIds || alertIds.includes(subject));
     for (const letter of letters) {
-      const alert = await this.options.hive.getAlert(letter.subject);
-      await this.delivery.redeliver(letter, this.poll.arrivalOf(letter.feed as AlertFeed, alert));
+      this.resendOne(letter).catch((error: unknown) => {
+        // Hive no longer has this alert; any other letter that is not delivered stays on the list.
+        if (error instanceof ServiceError && error.code === 'not-found') {
+          this.delivery.discardDeadLetters(letter.feed, [letter.key]);
+        }
+        if (!(error instanceof DeliveryError)) this.poller.report(error, { alertId: letter.subject });
+      });
     }
-    this.poller.showStatus();
     return letters.length;
   }
 
   close(): Promise<void> {
     return this.poller.close();
+  }
+
+  private async resendOne(letter: DeadLetter): Promise<void> {
+    const alert = await this.options.hive.getAlert(letter.subject);
+    await this.delivery.redeliver(letter, this.poll.arrivalOf(letter.feed as AlertFeed, alert));
+    this.poller.showStatus();
   }
 
   private send(dispatch: Dispatch<AlertArrival>): void {
@@ -103,6 +116,7 @@ export class AlertSource implements Source {
       acknowledge: settings.delivery === 'acknowledge',
     });
     node.send(dispatch.feed === 'new' ? [msg, null] : [null, msg]);
+    for (const { value } of dispatch.items) this.poll.sent(value);
   }
 }
 

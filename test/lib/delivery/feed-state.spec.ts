@@ -29,11 +29,24 @@ describe('the state of a feed', () => {
 
   it('knows what was settled within the overlap, and takes everything older for settled', () => {
     const state = new FeedState(100);
-    state.moveTo(1000);
+    state.readUpTo(1000);
+    state.advance(none);
+    state.beginPass();
     state.settle('a', 950);
     assert.equal(state.isSettled('a', 950), true);
     assert.equal(state.isSettled('b', 950), false);
     assert.equal(state.isSettled('c', 899), true);
+  });
+
+  it('takes nothing from before the position it was told to begin at, also after a restart', () => {
+    const moved = new FeedState(100);
+    moved.moveTo(1000);
+    for (const state of [moved, new FeedState(100, JSON.parse(JSON.stringify(moved.snapshot())))]) {
+      state.beginPass();
+      assert.equal(state.readFrom, 900);
+      assert.equal(state.isSettled('before', 999), true);
+      assert.equal(state.isSettled('after', 1000), false);
+    }
   });
 
   it('keeps no key longer than it can be read again', () => {

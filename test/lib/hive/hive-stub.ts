@@ -34,7 +34,7 @@ export async function hiveStub(
     if (request.url.endsWith('/authenticate')) return (signIn ?? token)(++stub.signIns);
     return answer(request, stub.calls.push(request));
   })) as HiveStub;
-  const close = stub.close;
+  const closeServer = stub.close.bind(stub);
   const client = new HiveClient({ url: stub.url, appId: 'app', appSecret: 'a-secret-key', clock, ...clientOptions });
   return Object.assign(stub, {
     clock,
@@ -43,7 +43,7 @@ export async function hiveStub(
     signIns: 0,
     close: async () => {
       client.close();
-      await close();
+      await closeServer();
     },
   });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
+import { type Clock, systemClock } from '../../../src/lib/clock.js';
 import { type HttpRequest, HttpTransport } from '../../../src/lib/http/transport.js';
 import { failureOf } from './failures.js';
 import { type Stub, type StubAnswer, stubServer } from './stub-server.js';
@@ -18,6 +19,11 @@ describe('Transport: time-outs and cancelling', () => {
     stop = new AbortController();
   }
 
+  const abortAndHang = (): StubAnswer => {
+    stop.abort();
+    return 'hang';
+  };
+
   afterEach(async () => {
     transport.close();
     await stub.close();
@@ -32,10 +38,8 @@ describe('Transport: time-outs and cancelling', () => {
   });
 
   it('ends a read as soon as its signal aborts', async () => {
-    await against(() => 'hang');
-    const call = failureOf(transport.json({ ...read, signal: stop.signal }));
-    setTimeout(() => stop.abort(), 10);
-    const error = await call;
+    await against(() => abortAndHang());
+    const error = await failureOf(transport.json({ ...read, signal: stop.signal }));
     assert.equal(error.code, 'cancelled');
     assert.equal(error.retryable, false);
     assert.equal(error.maybeApplied, false);
@@ -61,17 +65,22 @@ describe('Transport: time-outs and cancelling', () => {
   });
 
   it('ends a POST that only reads at once', async () => {
-    await against(() => 'hang');
-    const call = failureOf(transport.json({ ...create, reads: true, signal: stop.signal }));
-    setTimeout(() => stop.abort(), 10);
-    assert.equal((await call).code, 'cancelled');
+    await against(() => abortAndHang());
+    const error = await failureOf(transport.json({ ...create, reads: true, signal: stop.signal }));
+    assert.equal(error.code, 'cancelled');
   });
 
   it('ends the wait for the next try', async () => {
     await against(() => ({ status: 503, headers: { 'retry-after': '10' } }));
-    const call = failureOf(transport.json({ ...read, signal: stop.signal }));
-    setTimeout(() => stop.abort(), 30);
-    assert.equal((await call).code, 'cancelled');
+    const clock: Clock = {
+      ...systemClock,
+      sleep: (ms, signal) => {
+        setImmediate(() => stop.abort());
+        return systemClock.sleep(ms, signal);
+      },
+    };
+    transport = new HttpTransport({ service: 'Test', baseUrl: new URL(stub.url), clock });
+    assert.equal((await failureOf(transport.json({ ...read, signal: stop.signal }))).code, 'cancelled');
     assert.equal(stub.received.length, 1);
   });
 
@@ -111,12 +120,10 @@ describe('Transport: time-outs and cancelling', () => {
 
   it('finishes the calls in flight when it is closed', async () => {
     await against(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      transport.close();
+      await new Promise((resolve) => setTimeout(resolve, 5));
       return { json: { ok: true } };
     });
-    const call = transport.json(read);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    transport.close();
-    assert.deepEqual(await call, { ok: true });
+    assert.deepEqual(await transport.json(read), { ok: true });
   });
 });
