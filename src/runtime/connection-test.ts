@@ -1,6 +1,6 @@
 import type { NodeAPI } from 'node-red';
 import type { Step } from '../lib/index.js';
-import type { ServiceNode } from './define-config.js';
+import type { ServiceNode } from './service-node.js';
 
 /** No test takes longer, so that an editor's request never hangs. */
 const testTimeoutMs = 30_000;

@@ -1,14 +1,9 @@
-import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { NodeAPI, NodeDef } from 'node-red';
 import type { ProxyOptions, Step, TlsOptions } from '../lib/index.js';
 import { needed, proxyOf, tlsOf } from './connection-settings.js';
 import { serveConnectionTest } from './connection-test.js';
+import type { ServiceNode } from './service-node.js';
 import { readSettings, type Settings, type SettingValues } from './settings.js';
-
-/** A configuration node that owns the one client of a service. */
-export interface ServiceNode<C> extends Node<Record<string, string>> {
-  /** The client, made at the first call. Throws an InputError while the configuration is incomplete. */
-  client(): C;
-}
 
 export interface Connection {
   tls?: TlsOptions;

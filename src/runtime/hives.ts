@@ -1,6 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type HiveClient, InputError } from '../lib/index.js';
-import type { ServiceNode } from './define-config.js';
+import type { ServiceNode } from './service-node.js';
 
 /** The label of a configuration node of a Hive: what `msg.hive` and the case field `reaqta_hive` hold. */
 export function labelOf(node: Node): string {

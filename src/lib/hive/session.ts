@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.js';
 import { ServiceError } from '../http/errors.js';
 import type { CallOptions, HttpTransport } from '../http/transport.js';
@@ -82,6 +83,8 @@ export class Session {
 
   private unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (!signal) return work;
+    // A node's one signal is shared by all its calls, however many wait.
+    setMaxListeners(0, signal);
     return new Promise((resolve, reject) => {
       const onAbort = () => reject(this.failure('cancelled'));
       const done = () => signal.removeEventListener('abort', onAbort);

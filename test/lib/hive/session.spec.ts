@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { failureOf, textOf } from '../http/failures.js';
 import type { StubAnswer } from '../http/stub-server.js';
 import { alert, type HiveStub, hiveStub } from './hive-stub.js';
@@ -11,13 +12,11 @@ describe('Hive session', () => {
   afterEach(() => hive.close());
 
   it('signs in with id and secret as JSON, and carries the token from then on', async () => {
-    let body = '';
     hive = await hiveStub(() => found);
     await hive.client.getAlert('1');
     await hive.client.getAlert('1');
     const [signIn] = hive.received;
-    body = signIn?.body ?? '';
-    assert.deepEqual(JSON.parse(body), { id: 'app', secret: 'a-secret-key' });
+    assert.deepEqual(JSON.parse(signIn?.body ?? ''), { id: 'app', secret: 'a-secret-key' });
     assert.equal(signIn?.url, '/rqt-api/1/authenticate');
     assert.equal(signIn?.headers.authorization, undefined);
     assert.equal(hive.signIns, 1);
@@ -31,6 +30,18 @@ describe('Hive session', () => {
     hive = await hiveStub(() => found);
     await Promise.all(Array.from({ length: 30 }, () => hive.client.getAlert('1')));
     assert.equal(hive.signIns, 1);
+  });
+
+  it('lets many calls that share a signal wait for it without a warning of leaking listeners', async () => {
+    hive = await hiveStub(() => found);
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', note);
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 30 }, () => hive.client.getAlert('1', { signal })));
+    process.off('warning', note);
+    assert.deepEqual(warnings, []);
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
   it('takes a new token 30 seconds before the old one expires', async () => {
