@@ -1,4 +1,5 @@
-import type { HashPolicyRequest, Policy } from '../../src/lib/hive/types.js';
+import type { HashPolicyRequest } from '../../src/lib/hive/request-types.js';
+import type { Policy } from '../../src/lib/hive/types.js';
 import { type IdMint, idKind, isoTime } from './ids.js';
 
 type PolicyGroup = { id: string; name: string; enabled: boolean };

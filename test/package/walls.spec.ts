@@ -23,7 +23,8 @@ describe('The walls of the house', () => {
 
   it('let in only packages that are installed with this one', () => {
     const strangers = all.filter(
-      (one) => one.from.startsWith('src/') && !one.local && !willBeInstalled(one, Object.keys(packageJson.dependencies)),
+      (one) =>
+        one.from.startsWith('src/') && !one.local && !willBeInstalled(one, Object.keys(packageJson.dependencies)),
     );
     assert.deepEqual(strangers, []);
   });

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ServiceError } from '../http/errors.js';
+import type { Changed, Guard } from '../http/guard.js';
 import type { HttpRequest, HttpTransport } from '../http/transport.js';
-import type { Changed, Guard } from './guard.js';
 import type { Session } from './session.js';
 import { MalformedAnswer, type Reader } from './shape.js';
 

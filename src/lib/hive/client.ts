@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { type Clock, systemClock } from '../clock.js';
 import type { ProxyOptions, TlsOptions } from '../http/connection.js';
 import { InputError } from '../http/errors.js';
+import { type Changed, Guard } from '../http/guard.js';
 import { probe, type Step } from '../http/probe.js';
 import type { RetryPolicy } from '../http/retry.js';
 import { type CallOptions, HttpTransport } from '../http/transport.js';
@@ -11,11 +12,11 @@ import { HiveCalls } from './calls.js';
 import * as endpoints from './endpoints.js';
 import * as files from './files.js';
 import * as groups from './groups.js';
-import { type Changed, Guard } from './guard.js';
 import { huntEvents } from './hunt.js';
 import type { Listing, ListOptions } from './pages.js';
 import * as policies from './policies.js';
 import * as processes from './processes.js';
+import type * as Ask from './request-types.js';
 import { Session } from './session.js';
 import type * as Hive from './types.js';
 
@@ -89,7 +90,7 @@ export class HiveClient {
   }
 
   /** Alerts, `GET /alerts`: newest first, or oldest first with `lastSeenId`. */
-  alerts(filters?: Hive.AlertFilters, options?: ListOptions): Listing<Hive.Alert> {
+  alerts(filters?: Ask.AlertFilters, options?: ListOptions): Listing<Hive.Alert> {
     return alerts.listAlerts(this.calls, filters, options);
   }
 
@@ -104,7 +105,7 @@ export class HiveClient {
   }
 
   /** All events of an alert, not only those that triggered it. */
-  alertEvents(id: string, filters?: Hive.AlertEventFilters, options?: ListOptions): Listing<Hive.AlertEvent> {
+  alertEvents(id: string, filters?: Ask.AlertEventFilters, options?: ListOptions): Listing<Hive.AlertEvent> {
     return alerts.listAlertEvents(this.calls, id, filters, options);
   }
 
@@ -127,7 +128,7 @@ export class HiveClient {
     return alerts.setNotes(this.calls, id, notes, options);
   }
 
-  endpoints(filters?: Hive.EndpointFilters, options?: ListOptions): Listing<Hive.Endpoint> {
+  endpoints(filters?: Ask.EndpointFilters, options?: ListOptions): Listing<Hive.Endpoint> {
     return endpoints.listEndpoints(this.calls, filters, options);
   }
 
@@ -152,7 +153,7 @@ export class HiveClient {
   /** Kills processes; one result for each, and each may say that it did not happen. */
   killProcesses(
     endpointId: string,
-    targets: Hive.ProcessToKill[],
+    targets: Ask.ProcessToKill[],
     options?: CallOptions,
   ): Promise<Changed<Hive.KillResult[]>> {
     return processes.killProcesses(this.calls, endpointId, targets, options);
@@ -178,7 +179,7 @@ export class HiveClient {
     return huntEvents(this.calls, query, options);
   }
 
-  policies(filters?: Hive.PolicyFilters, options?: ListOptions): Listing<Hive.Policy> {
+  policies(filters?: Ask.PolicyFilters, options?: ListOptions): Listing<Hive.Policy> {
     return policies.listPolicies(this.calls, filters, options);
   }
 
@@ -186,20 +187,20 @@ export class HiveClient {
     return policies.getPolicy(this.calls, id, options);
   }
 
-  enablePolicy(id: string, how?: Hive.PolicySwitch, options?: CallOptions): Promise<Changed<Hive.Accepted>> {
+  enablePolicy(id: string, how?: Ask.PolicySwitch, options?: CallOptions): Promise<Changed<Hive.Accepted>> {
     return policies.switchPolicy(this.calls, id, 'enable', how, options);
   }
 
-  disablePolicy(id: string, how?: Hive.PolicySwitch, options?: CallOptions): Promise<Changed<Hive.Accepted>> {
+  disablePolicy(id: string, how?: Ask.PolicySwitch, options?: CallOptions): Promise<Changed<Hive.Accepted>> {
     return policies.switchPolicy(this.calls, id, 'disable', how, options);
   }
 
   /** Makes a policy that alerts on, or blocks, programs with a SHA-256. */
-  createHashPolicy(policy: Hive.HashPolicyRequest, options?: CallOptions): Promise<Changed<Hive.Policy>> {
+  createHashPolicy(policy: Ask.HashPolicyRequest, options?: CallOptions): Promise<Changed<Hive.Policy>> {
     return policies.createHashPolicy(this.calls, policy, options);
   }
 
-  groups(filters?: Hive.GroupFilters, options?: ListOptions): Listing<Hive.Group> {
+  groups(filters?: Ask.GroupFilters, options?: ListOptions): Listing<Hive.Group> {
     return groups.listGroups(this.calls, filters, options);
   }
 
@@ -207,7 +208,7 @@ export class HiveClient {
     return groups.getGroup(this.calls, id, options);
   }
 
-  createGroup(group: Hive.GroupRequest, options?: CallOptions): Promise<Changed<Hive.CreatedGroup>> {
+  createGroup(group: Ask.GroupRequest, options?: CallOptions): Promise<Changed<Hive.CreatedGroup>> {
     return groups.createGroup(this.calls, group, options);
   }
 

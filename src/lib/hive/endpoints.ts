@@ -1,11 +1,12 @@
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import { accepted } from './accepted.js';
 import type { HiveCalls } from './calls.js';
-import type { Changed } from './guard.js';
 import { expectId } from './ids.js';
 import { type Listing, type ListOptions, listing } from './pages.js';
+import type { EndpointFilters } from './request-types.js';
 import { checked, withIds } from './shape.js';
-import type { Accepted, Endpoint, EndpointFilters } from './types.js';
+import type { Accepted, Endpoint } from './types.js';
 
 const endpointCheck = withIds('id');
 

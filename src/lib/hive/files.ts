@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { InputError } from '../http/errors.js';
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { HiveCalls } from './calls.js';
 import { fileNameOf } from './file-name.js';
-import type { Changed } from './guard.js';
 import { expectId } from './ids.js';
 import { type Check, checked, isObject, withText } from './shape.js';
 import type { FileStatus } from './types.js';

@@ -1,12 +1,13 @@
 import { InputError } from '../http/errors.js';
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import { accepted } from './accepted.js';
 import type { HiveCalls } from './calls.js';
-import type { Changed } from './guard.js';
 import { expectId } from './ids.js';
 import { type Listing, type ListOptions, listing } from './pages.js';
+import type { GroupFilters, GroupRequest } from './request-types.js';
 import { checked, withIds } from './shape.js';
-import type { Accepted, CreatedGroup, Group, GroupFilters, GroupRequest, License } from './types.js';
+import type { Accepted, CreatedGroup, Group, License } from './types.js';
 
 const groupCheck = withIds('id');
 

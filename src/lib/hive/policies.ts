@@ -1,12 +1,13 @@
 import { InputError } from '../http/errors.js';
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import { accepted } from './accepted.js';
 import type { HiveCalls } from './calls.js';
-import type { Changed } from './guard.js';
 import { expectId } from './ids.js';
 import { type Listing, type ListOptions, listing } from './pages.js';
+import type { HashPolicyRequest, PolicyFilters, PolicySwitch } from './request-types.js';
 import { checked, withIds } from './shape.js';
-import type { Accepted, HashPolicyRequest, Policy, PolicyFilters, PolicySwitch } from './types.js';
+import type { Accepted, Policy } from './types.js';
 
 const policyCheck = withIds('id');
 

@@ -1,10 +1,11 @@
 import { InputError } from '../http/errors.js';
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { HiveCalls } from './calls.js';
-import type { Changed } from './guard.js';
 import { expectId } from './ids.js';
+import type { ProcessToKill } from './request-types.js';
 import { arrayOf, type Check, checked, isObject } from './shape.js';
-import type { KillResult, ProcessToKill, RunningProcess } from './types.js';
+import type { KillResult, RunningProcess } from './types.js';
 
 const processCheck: Check = (value) => (isObject(value) && Number.isInteger(value.pid) ? undefined : 'pid is missing');
 

@@ -4,8 +4,11 @@
  */
 
 export type AlertSeverity = 'safe' | 'low' | 'medium' | 'high';
+
 export type EventSeverity = 'none' | 'low' | 'medium' | 'high';
+
 export type AlertStatus = 'malicious' | 'benign' | 'none';
+
 export type ActivityState = 'active' | 'idle' | 'inactive' | 'archived';
 
 export interface Group {
@@ -190,18 +193,6 @@ export interface AlertFilters {
   [parameter: string]: FilterValue;
 }
 
-export interface AlertEventFilters {
-  processId?: string;
-  processPid?: number[];
-  eventType?: number[];
-  severity?: EventSeverity[];
-  happenedAfter?: string;
-  happenedBefore?: string;
-  country?: string[];
-  mitreTechnique?: string[];
-  gid?: string[];
-}
-
 /** A process running on an endpoint. `privilegeLevel`, `programPath` and `user` are absent for pid 0 and 4. */
 export interface RunningProcess {
   pid: number;
@@ -266,60 +257,9 @@ export interface Policy {
   groups?: { id: string; name: string; enabled: boolean }[];
 }
 
-export interface HashPolicyRequest {
-  title: string;
-  sha256: string;
-  description?: string;
-  /** False: alert only. */
-  block?: boolean;
-  disable?: boolean;
-  /** Group ids; use one of the two lists. */
-  enabledGroups?: string[];
-  disabledGroups?: string[];
-}
-
-/** How a policy is enabled or disabled. */
-export interface PolicySwitch {
-  /** The version last read: Hive refuses with a conflict when somebody changed the policy since. */
-  previousVersionId?: string;
-  /** For a group policy: the groups it is to be switched for. */
-  groupIds?: string[];
-}
-
 export interface License {
   expiration: string;
   limit: { maxEndpointCount: number; maxMobileEndpointCount: number };
-}
-
-export interface GroupRequest {
-  name: string;
-  description?: string;
-  /** Id of the MSSP client. */
-  parentGroup?: string;
-  license?: License;
-}
-
-/** What `GET /endpoints` accepts is not documented; filters are passed on as they are. */
-export interface EndpointFilters {
-  [parameter: string]: FilterValue;
-}
-
-export interface PolicyFilters {
-  hash?: string[];
-  /** 1: sha256. */
-  alg?: number[];
-  [parameter: string]: FilterValue;
-}
-
-export interface GroupFilters {
-  name?: string;
-  [parameter: string]: FilterValue;
-}
-
-/** Which process to kill: the start time (epoch ms) guards against a pid in use again. */
-export interface ProcessToKill {
-  pid: number;
-  startTime: number;
 }
 
 /** How Hive took a change whose answer holds nothing but that, or is not documented. */

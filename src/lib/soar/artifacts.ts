@@ -1,5 +1,5 @@
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
-import type { Changed } from './guard.js';
 import type { Metadata } from './metadata.js';
 import { callOptions, type SoarRequests } from './requests.js';
 import { listWithIds, objectWithId, pageData } from './shape.js';

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
-import type { Changed, Deletion } from './guard.js';
 import { callOptions, type SoarRequests } from './requests.js';
 import { listWithIds, objectWithId } from './shape.js';
-import type { Attachment } from './types.js';
+import type { Attachment, Deletion } from './types.js';
 import { type FileSource, uploading } from './upload.js';
 
 /** `GET /incidents/{id}/attachments`. */

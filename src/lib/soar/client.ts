@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import * as artifacts from './artifacts.js';
 import * as attachments from './attachments.js';
 import * as comments from './comments.js';
-import type { Changed, Deletion } from './guard.js';
 import { type Closing, closeIncident, reopenIncident } from './incident-close.js';
 import { type IncidentUpdate, type NewValues, type UpdateOptions, updateIncident } from './incident-patch.js';
 import { findIncidents, firstIncident, type IncidentListing, type QueryOptions } from './incident-query.js';
@@ -18,6 +18,7 @@ import type {
   ArtifactRequest,
   Attachment,
   Comment,
+  Deletion,
   FieldDefinition,
   Incident,
   IncidentQuery,

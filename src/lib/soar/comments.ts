@@ -1,8 +1,8 @@
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
-import type { Changed, Deletion } from './guard.js';
 import { callOptions, type SoarRequests } from './requests.js';
 import { listWithIds, objectWithId } from './shape.js';
-import type { Comment, TextContent } from './types.js';
+import type { Comment, Deletion, TextContent } from './types.js';
 
 export interface CommentOptions extends CallOptions {
   /** Comment this one answers. */

@@ -1,7 +1,7 @@
 import { ServiceError } from '../http/errors.js';
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import { failed } from './failure.js';
-import type { Changed } from './guard.js';
 import { changesTo, type IncidentUpdate, type NewValues, sendChanges, updateIncident } from './incident-patch.js';
 import { readIncident } from './incidents.js';
 import type { Metadata } from './metadata.js';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Changed, isDryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import { failed, quoted } from './failure.js';
-import { type Changed, isDryRun } from './guard.js';
 import { readIncident } from './incidents.js';
 import type { Metadata } from './metadata.js';
 import { callOptions, type SoarRequests } from './requests.js';

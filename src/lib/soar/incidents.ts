@@ -1,5 +1,5 @@
+import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
-import type { Changed } from './guard.js';
 import { callOptions, type SoarRequests } from './requests.js';
 import { objectWithId } from './shape.js';
 import type { Incident, IncidentRequest } from './types.js';

@@ -1,12 +1,13 @@
 import { type Clock, systemClock } from '../clock.js';
 import { httpUrl } from '../http/connection.js';
 import { ServiceError } from '../http/errors.js';
+import { type Changed, Guard } from '../http/guard.js';
 import { defaultRetry, type RetryPolicy, retrying } from '../http/retry.js';
 import { type CallOptions, type HttpRequest, HttpTransport, type TransportOptions } from '../http/transport.js';
 import { failed, service } from './failure.js';
-import type { Changed, Deletion } from './guard.js';
 import { OrganizationLookup } from './organization.js';
 import type { Shape } from './shape.js';
+import type { Deletion } from './types.js';
 
 export interface SoarOptions
   extends Pick<TransportOptions, 'tls' | 'proxy' | 'timeoutMs' | 'maxInFlight' | 'retry' | 'clock'> {
@@ -32,7 +33,7 @@ export class SoarRequests {
   readonly connection: Pick<SoarOptions, 'tls' | 'proxy'>;
   private readonly transport: HttpTransport;
   private readonly authorization: Record<string, string>;
-  private readonly dryRun: boolean;
+  private readonly guard: Guard;
   private readonly retry: RetryPolicy;
 
   constructor({ url, org, keyId, keySecret, dryRun, ...rest }: SoarOptions) {
@@ -41,7 +42,7 @@ export class SoarRequests {
     this.connection = rest;
     this.clock = rest.clock ?? systemClock;
     this.retry = { ...defaultRetry, ...rest.retry };
-    this.dryRun = dryRun ?? false;
+    this.guard = new Guard(dryRun ?? false);
     this.authorization = { Authorization: `Basic ${basic}` };
     this.transport = new HttpTransport({ ...rest, service, baseUrl: this.baseUrl, secrets: [keySecret, basic] });
     this.organization = new OrganizationLookup(this.transport, this.authorization, org);
@@ -55,8 +56,9 @@ export class SoarRequests {
 
   /** A call that changes `target`, answered here in a dry run. */
   async change<T>(target: number | string, request: HttpRequest, shape: Shape<T>): Promise<Changed<T>> {
-    if (this.dryRun) return { dryRun: true, operation: request.operation, target: String(target) };
-    return shaped(request, await this.transport.json(await this.inOrganization(request)), shape, true);
+    return this.guard.change({ operation: request.operation, target: String(target) }, async () =>
+      shaped(request, await this.transport.json(await this.inOrganization(request)), shape, true),
+    );
   }
 
   /** A DELETE, which may be repeated. */

@@ -1,12 +1,12 @@
 import { ServiceError } from '../http/errors.js';
+import { type Changed, isDryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import { failed } from './failure.js';
-import { type Changed, type Deletion, isDryRun } from './guard.js';
 import { readIncident } from './incidents.js';
 import type { Metadata } from './metadata.js';
 import { callOptions, type SoarRequests } from './requests.js';
 import { isRecord, objectWithId } from './shape.js';
-import type { TableRow } from './types.js';
+import type { Deletion, TableRow } from './types.js';
 
 /** A datatable of one incident; `table` is its API name. */
 export interface TableOfIncident {

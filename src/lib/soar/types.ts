@@ -186,3 +186,8 @@ export interface TableRow {
   version: number;
   cells: Record<string, unknown>;
 }
+
+export interface Deletion {
+  /** False when there was nothing (left) to delete. */
+  deleted: boolean;
+}

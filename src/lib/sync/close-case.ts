@@ -1,7 +1,7 @@
 import type { Alert } from '../hive/types.js';
+import { isDryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
-import { isDryRun } from '../soar/guard.js';
 import type { Incident } from '../soar/types.js';
 import { incidentValue } from './organization-values.js';
 import { alertEnding, closingSummary, defaultResolutions, type ResolutionTable } from './resolution.js';

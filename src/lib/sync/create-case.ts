@@ -1,7 +1,7 @@
 import { ServiceError } from '../http/errors.js';
+import type { DryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
-import type { DryRun } from '../soar/guard.js';
 import type { Incident, IncidentRequest } from '../soar/types.js';
 import type { IncidentDraft } from './alert-to-incident.js';
 import { findCase } from './find-case.js';

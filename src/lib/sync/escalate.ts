@@ -1,7 +1,7 @@
 import type { Alert } from '../hive/types.js';
+import { isDryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
-import { isDryRun } from '../soar/guard.js';
 import type { Incident } from '../soar/types.js';
 import { withAlertLock } from './alert-lock.js';
 import { type AlertMappingOptions, alertToIncident, type IncidentDraft } from './alert-to-incident.js';

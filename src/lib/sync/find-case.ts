@@ -1,3 +1,4 @@
+import { ServiceError } from '../http/errors.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
 import type { Incident } from '../soar/types.js';
@@ -12,14 +13,33 @@ export async function findCase(
   hive: string | undefined,
   options: CallOptions = {},
 ): Promise<Incident | undefined> {
-  const cases: Incident[] = [];
+  const cases = await casesOf(soar, alertId, options);
+  if (hive === undefined) return cases[0];
+  return cases.find((one) => hiveOf(one) === hive) ?? cases.find((one) => hiveOf(one) === '');
+}
+
+/** One page holds them all: an alert has one case, or one for each of a few Hives that share its id. */
+async function casesOf(soar: SoarClient, alertId: string, options: CallOptions): Promise<Incident[]> {
   const query = {
     filters: [{ conditions: [{ field_name: 'properties.reaqta_id', method: 'equals' as const, value: alertId }] }],
     sorts: [{ field_name: 'id', type: 'asc' as const }],
   };
-  for await (const incident of soar.findIncidents(query, options)) cases.push(incident);
-  if (hive === undefined) return cases[0];
-  return cases.find((one) => hiveOf(one) === hive) ?? cases.find((one) => hiveOf(one) === '');
+  for await (const { items, problems } of soar.findIncidents(query, options).pages()) {
+    if (problems[0]) throw unreadable(problems[0].reason);
+    return items;
+  }
+  return [];
+}
+
+/** To take an unreadable case for none would make a second one. */
+function unreadable(reason: string): ServiceError {
+  return new ServiceError({
+    service: 'IBM SOAR',
+    operation: 'find the case of an alert',
+    code: 'bad-answer',
+    retryable: true,
+    detail: reason,
+  });
 }
 
 function hiveOf(incident: Incident): string {

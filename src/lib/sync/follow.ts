@@ -1,6 +1,6 @@
 import type { Alert } from '../hive/types.js';
+import { isDryRun } from '../http/guard.js';
 import type { SoarClient } from '../soar/client.js';
-import { isDryRun } from '../soar/guard.js';
 import type { Incident } from '../soar/types.js';
 import type { AlertChange } from './alert-changes.js';
 import { withAlertLock } from './alert-lock.js';

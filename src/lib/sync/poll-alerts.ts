@@ -3,7 +3,8 @@ import type { Delivery, Item } from '../delivery/delivery.js';
 import type { HiveClient } from '../hive/client.js';
 import { firstIdAt, timeOfId } from '../hive/ids.js';
 import type { ItemProblem } from '../hive/pages.js';
-import type { Alert, AlertFilters } from '../hive/types.js';
+import type { AlertFilters } from '../hive/request-types.js';
+import type { Alert } from '../hive/types.js';
 import { type AlertChange, AlertMemory } from './alert-changes.js';
 import { type ClientFilters, passes } from './alert-filter.js';
 

@@ -4,9 +4,9 @@ import { programBytes } from '../../../simulator/hive/file-content.js';
 import { startSimulator } from '../../../simulator/index.js';
 import { checkHive } from '../../../src/lib/hive/check.js';
 import { HiveClient } from '../../../src/lib/hive/client.js';
-import { type Changed, isDryRun } from '../../../src/lib/hive/guard.js';
 import { compareIds, timeOfId } from '../../../src/lib/hive/ids.js';
 import type { Endpoint } from '../../../src/lib/hive/types.js';
+import { type Changed, isDryRun } from '../../../src/lib/http/guard.js';
 import { HttpTransport } from '../../../src/lib/http/transport.js';
 import { failureOf } from '../http/failures.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { HiveClient } from '../../../src/lib/hive/client.js';
-import { isDryRun } from '../../../src/lib/hive/guard.js';
 import { InputError } from '../../../src/lib/http/errors.js';
+import { isDryRun } from '../../../src/lib/http/guard.js';
 import { failureOf } from '../http/failures.js';
 import type { StubAnswer } from '../http/stub-server.js';
 import { alert, type HiveStub, hiveStub } from './hive-stub.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { HiveClient } from '../../../src/lib/hive/client.js';
 import type { Page } from '../../../src/lib/hive/pages.js';
-import type { Alert, AlertFilters } from '../../../src/lib/hive/types.js';
+import type { AlertFilters } from '../../../src/lib/hive/request-types.js';
+import type { Alert } from '../../../src/lib/hive/types.js';
 import { InputError } from '../../../src/lib/http/errors.js';
 import { failureOf } from '../http/failures.js';
 import { type StubAnswer, stubServer } from '../http/stub-server.js';

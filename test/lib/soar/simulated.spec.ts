@@ -6,9 +6,9 @@ import type { Simulator } from '../../../simulator/contract.js';
 import { startSimulator } from '../../../simulator/index.js';
 import type { Fault } from '../../../simulator/web/contract.js';
 import type { ServiceError } from '../../../src/lib/http/errors.js';
+import { isDryRun } from '../../../src/lib/http/guard.js';
 import { checkSoar } from '../../../src/lib/soar/check.js';
 import { SoarClient } from '../../../src/lib/soar/client.js';
-import { isDryRun } from '../../../src/lib/soar/guard.js';
 import { processTable } from '../../../src/lib/soar/reaqta-customization.js';
 
 /** The real answer of a changing call, in tests without dry runs. */

@@ -2,7 +2,7 @@
 export interface Change {
   /** In words: `isolate endpoint`. */
   operation: string;
-  /** Id of the alert, endpoint, policy or group it changes; the hash or name for one that is made. */
+  /** Id of what it changes: an alert, an endpoint, an incident …; the hash or name of one that is made. */
   target: string;
 }
 
@@ -14,7 +14,7 @@ export interface DryRun extends Change {
 /** What a changing call answers. Narrow it with {@link isDryRun}. */
 export type Changed<T> = T | DryRun;
 
-/** The one gate in front of everything that changes something in Hive. */
+/** The one gate in front of everything a client changes in its service. */
 export class Guard {
   constructor(private readonly dryRun: boolean) {}
 
