@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { NodeAPI } from 'node-red';
 import { keysAskedFor, keysOf, mayShow } from './catalogue.js';
+import { type Definition, loadNode } from './definition.js';
 import { elementsOf, type Form, formOf, optionsOf, valuesOf } from './form.js';
-import { filesIn, nodeTypes, packageJson, read, root } from './repository.js';
-
-/** What a built node says of itself. */
-interface Definition {
-  type: string;
-  settings: Record<string, { value: unknown; read(name: string, stored: unknown): unknown }>;
-  inputs?: Record<string, { value: string; type: string; only?: readonly string[] }>;
-  services?: ('hive' | 'soar')[];
-  credentials?: Record<string, string>;
-}
+import { filesIn, nodeTypes, read } from './repository.js';
 
 const configTypes = { hive: 'reaqta-config', soar: 'soar-config' };
 /** Configuration nodes of Node-RED that those of a service let choose. */
@@ -31,7 +21,7 @@ describe('The list of nodes in package.json', () => {
 for (const type of nodeTypes) {
   describe(`The node ${type}`, () => {
     const form = formOf(type);
-    const initialiser = load(type);
+    const initialiser = loadNode(type);
     const { definition } = initialiser;
     const prefix = form.category === 'config' ? 'node-config-input' : 'node-input';
     const { settings, inputs = {}, services = [] } = definition;
@@ -161,12 +151,6 @@ for (const type of nodeTypes) {
       );
     });
   });
-}
-
-function load(type: string): ((RED: NodeAPI) => void) & { definition: Definition } {
-  const file = join(root, packageJson['node-red'].nodes[type] as string);
-  assert.ok(existsSync(file), `${file} is not built`);
-  return require(file);
 }
 
 /** As much of Node-RED as loading a node touches. */

@@ -1,6 +1,37 @@
-import type { EventSeverity, License } from './types.js';
+import type { ActivityState, AlertSeverity, AlertStatus, EventSeverity, License } from './types.js';
 
 /* What callers give to the operations of the API: filters of lists, and bodies. */
+
+type FilterValue = string | number | boolean | undefined | readonly (string | number)[];
+
+/** What `GET /alerts` accepts; several values of one filter are OR, several filters AND. */
+export interface AlertFilters {
+  id?: string[];
+  endpointId?: string[];
+  triggerCondition?: number[];
+  tag?: string[];
+  activityState?: ActivityState;
+  severity?: AlertSeverity[];
+  status?: AlertStatus[];
+  happenedAfter?: string;
+  happenedBefore?: string;
+  receivedAfter?: string;
+  receivedBefore?: string;
+  closedAfter?: string;
+  closedBefore?: string;
+  lastChangedAfter?: string;
+  lastChangedBefore?: string;
+  /** Lower-case ISO 3166 alpha-2. */
+  country?: string[];
+  /** Endpoint group ids. */
+  gid?: string[];
+  /** `field:asc` or `field:desc`. */
+  sortBy?: string;
+  /** Alerts with a greater id, in ascending order of id. */
+  lastSeenId?: string;
+  /** Parameters this client does not know by name. */
+  [parameter: string]: FilterValue;
+}
 
 export interface AlertEventFilters {
   processId?: string;

@@ -162,37 +162,6 @@ export interface Alert {
   closedAt?: string;
 }
 
-type FilterValue = string | number | boolean | undefined | readonly (string | number)[];
-
-/** What `GET /alerts` accepts; several values of one filter are OR, several filters AND. */
-export interface AlertFilters {
-  id?: string[];
-  endpointId?: string[];
-  triggerCondition?: number[];
-  tag?: string[];
-  activityState?: ActivityState;
-  severity?: AlertSeverity[];
-  status?: AlertStatus[];
-  happenedAfter?: string;
-  happenedBefore?: string;
-  receivedAfter?: string;
-  receivedBefore?: string;
-  closedAfter?: string;
-  closedBefore?: string;
-  lastChangedAfter?: string;
-  lastChangedBefore?: string;
-  /** Lower-case ISO 3166 alpha-2. */
-  country?: string[];
-  /** Endpoint group ids. */
-  gid?: string[];
-  /** `field:asc` or `field:desc`. */
-  sortBy?: string;
-  /** Alerts with a greater id, in ascending order of id. */
-  lastSeenId?: string;
-  /** Parameters this client does not know by name. */
-  [parameter: string]: FilterValue;
-}
-
 /** A process running on an endpoint. `privilegeLevel`, `programPath` and `user` are absent for pid 0 and 4. */
 export interface RunningProcess {
   pid: number;
