@@ -24,10 +24,12 @@
     show();
   }
 
-  /** An editable table of names and values for the node's property `name`. */
+  /** An editable table of names and values for the node's property `name`; it scrolls beyond five rows. */
   function table(node, name, captions) {
+    const entries = node[name] || [];
+    const rows = Math.min(Math.max(entries.length, 2), 5);
     $(`#node-input-${name}`)
-      .css({ 'min-height': '110px', 'min-width': '420px' })
+      .css({ 'min-height': `${rows * 51 + 14}px`, 'min-width': '420px' })
       .editableList({
         addItem(container, _index, entry) {
           container.css({ display: 'flex', gap: '6px' });
@@ -42,7 +44,7 @@
         removable: true,
         sortable: true,
       })
-      .editableList('addItems', node[name] || []);
+      .editableList('addItems', entries);
   }
 
   /** The rows of such a table, without empty ones. */
@@ -96,7 +98,7 @@
       $('#reaqta-test').prop('disabled', true);
       $.ajax({ url: `${node.type}/${node.id}/test`, type: 'POST' })
         .done(({ steps }) => {
-          for (const { step, ok, detail } of steps) line(result, ok, `${step}: ${detail}`);
+          for (const { step, ok, detail } of steps) line(result, ok, `${step}: ${detail}`, step === 'not tested');
         })
         .fail((answer) =>
           line(result, false, answer.responseJSON?.deployFirst ? text('deployFirst') : answer.statusText),
@@ -119,9 +121,10 @@
     });
   }
 
-  function line(list, ok, text) {
+  function line(list, ok, text, note = false) {
+    const icon = note ? 'fa-info-circle' : ok ? 'fa-check' : 'fa-times';
     $('<li>')
-      .append($('<i>').addClass(ok ? 'fa fa-check' : 'fa fa-times'), document.createTextNode(` ${text}`))
+      .append($('<i>').addClass(`fa fa-fw ${icon}`).css('margin-left', '-1.3em'), document.createTextNode(` ${text}`))
       .css('color', ok ? '' : 'var(--red-ui-text-color-error)')
       .appendTo(list);
   }

@@ -11,11 +11,11 @@ import {
   SoarClient,
   systemClock,
 } from '../../src/lib/index.js';
-import { measured } from '../measured.js';
-import type { SyncResult, SyncWork } from './work.js';
+import { type Measured, measured } from '../measured.js';
+import type { SyncWork } from './work.js';
 
 /** Our way: poll, deliver until acknowledged with the state in a file, escalate. */
-export async function drain(work: SyncWork): Promise<SyncResult> {
+export async function drain(work: SyncWork): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'reaqta-bench-'));
   const hive = new HiveClient({ ...work.hive, maxInFlight: work.width });
   const soar = new SoarClient({ ...work.soar, maxInFlight: work.width });

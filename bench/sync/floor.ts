@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import axios from 'axios';
 import { type Alert, alertToIncident, triggerEventCells } from '../../src/lib/index.js';
-import { measured } from '../measured.js';
-import type { SyncResult, SyncWork } from './work.js';
+import { type Measured, measured } from '../measured.js';
+import type { SyncWork } from './work.js';
 
 /** One request without any of our code around it: answers the parsed JSON. */
 type Ask = (method: 'GET' | 'POST', url: string, headers: Record<string, string>, body?: unknown) => Promise<unknown>;
@@ -11,7 +11,7 @@ type Ask = (method: 'GET' | 'POST', url: string, headers: Record<string, string>
  * The least that draining can cost: the same number of the same requests, as many at once, through a keep-alive agent.
  * Everything that can be made beforehand (the bodies) is made before the clock starts, so the alerts are read twice.
  */
-export async function floor(work: SyncWork, ask: Ask): Promise<SyncResult> {
+export async function floor(work: SyncWork, ask: Ask): Promise<Measured> {
   const token = (await ask('POST', `${work.hive.url}/1/authenticate`, json, {
     id: work.hive.appId,
     secret: work.hive.appSecret,

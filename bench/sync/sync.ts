@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { median } from '../measured.js';
+import { type Measured, median } from '../measured.js';
 import { SimulatorProcess } from '../simulator-process.js';
-import type { SyncResult, SyncWork } from './work.js';
+import type { SyncWork } from './work.js';
 
 const width = 10;
 const kinds = ['drain', 'axios', 'http'] as const;
+
+const warmUpAlerts = 500;
 
 interface Row {
   alerts: number;
@@ -16,26 +18,26 @@ interface Row {
   httpSeconds: number;
   /** Drain over the axios floor; the target is at most 1.5. */
   ratio: number;
+  /** The same of the time this process computed. */
+  cpuRatio: number;
   alertsPerSecond: number;
   peakGrowthMb: number;
+  floorPeakGrowthMb: number;
 }
+
+type Results = Record<(typeof kinds)[number], Measured[]>;
 
 /** Draining a backlog of alerts into cases, beside the same requests made with nothing around them. */
 export async function benchSync({ sizes, rounds }: { sizes: number[]; rounds: number }): Promise<Row[]> {
   const rows: Row[] = [];
   for (const alerts of sizes) {
-    const results: Record<(typeof kinds)[number], SyncResult[]> = { drain: [], axios: [], http: [] };
+    const results: Results = { drain: [], axios: [], http: [] };
     let requests = 0;
     for (let round = 0; round < rounds; round++) {
       for (const kind of kinds) {
-        const simulator = await SimulatorProcess.start({ events: 0 });
-        try {
-          await simulator.raise(alerts);
-          results[kind].push(await runOne(kind, { ...simulator.address, alerts, width }));
-          if (kind === 'drain') requests = total(await simulator.requests());
-        } finally {
-          await simulator.stop();
-        }
+        const { result, counted } = await runOne(kind, alerts);
+        results[kind].push(result);
+        if (kind === 'drain') requests = counted;
       }
     }
     rows.push(rowOf(alerts, requests, results));
@@ -43,24 +45,42 @@ export async function benchSync({ sizes, rounds }: { sizes: number[]; rounds: nu
   return rows;
 }
 
-function rowOf(alerts: number, requests: number, results: Record<(typeof kinds)[number], SyncResult[]>): Row {
-  const seconds = (kind: (typeof kinds)[number]) => median(results[kind].map((result) => result.seconds));
+function rowOf(alerts: number, requests: number, results: Results): Row {
+  const of = (kind: (typeof kinds)[number], figure: keyof Measured) =>
+    median(results[kind].map((result) => result[figure]));
   return {
     alerts,
     requests,
-    drainSeconds: round(seconds('drain')),
-    axiosSeconds: round(seconds('axios')),
-    httpSeconds: round(seconds('http')),
-    ratio: round(seconds('drain') / seconds('axios')),
-    alertsPerSecond: Math.round(alerts / seconds('drain')),
-    peakGrowthMb: Math.round(Math.max(...results.drain.map((result) => result.peakGrowthMb))),
+    drainSeconds: round(of('drain', 'seconds')),
+    axiosSeconds: round(of('axios', 'seconds')),
+    httpSeconds: round(of('http', 'seconds')),
+    ratio: round(of('drain', 'seconds') / of('axios', 'seconds')),
+    cpuRatio: round(of('drain', 'cpuSeconds') / of('axios', 'cpuSeconds')),
+    alertsPerSecond: Math.round(alerts / of('drain', 'seconds')),
+    peakGrowthMb: Math.round(of('drain', 'peakGrowthMb')),
+    floorPeakGrowthMb: Math.round(of('axios', 'peakGrowthMb')),
   };
 }
 
-async function runOne(kind: string, work: SyncWork): Promise<SyncResult> {
-  const args = ['--expose-gc', '--import', 'tsx', join(__dirname, 'run-one.ts'), kind, JSON.stringify(work)];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  return JSON.parse(stdout) as SyncResult;
+async function runOne(kind: string, alerts: number): Promise<{ result: Measured; counted: number }> {
+  const simulators = [await filled(warmUpAlerts), await filled(alerts)];
+  try {
+    const works = simulators.map(({ simulator, count }) =>
+      JSON.stringify({ ...simulator.address, alerts: count, width } satisfies SyncWork),
+    );
+    const args = ['--expose-gc', '--import', 'tsx', join(__dirname, 'run-one.ts'), kind, ...works];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    const requests = (await simulators[1]?.simulator.requests()) ?? {};
+    return { result: JSON.parse(stdout) as Measured, counted: total(requests) };
+  } finally {
+    for (const { simulator } of simulators) await simulator.stop();
+  }
+}
+
+async function filled(count: number): Promise<{ simulator: SimulatorProcess; count: number }> {
+  const simulator = await SimulatorProcess.start({ events: 0 });
+  await simulator.raise(count);
+  return { simulator, count };
 }
 
 function total(requests: Record<string, number>): number {

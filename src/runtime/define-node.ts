@@ -84,10 +84,11 @@ async function act<I extends TypedInputs, S extends Settings>(
   msg: NodeMessage,
   { signal, warnOnce }: Pick<RunContext<I, S>, 'signal' | 'warnOnce'>,
 ): Promise<void> {
-  const settings = readSettings(config, definition.settings);
-  const settles = definition.settles?.(settings) ?? false;
+  let settles = false;
   try {
     show(node, 'working', RED._(`${definition.type}.status.working`));
+    const settings = readSettings(config, definition.settings);
+    settles = definition.settles?.(settings) ?? false;
     const inputs = await readInputs(RED, node, config, definition.inputs, settings.operation, msg);
     const outcome = await definition.run({
       inputs,

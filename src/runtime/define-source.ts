@@ -62,12 +62,24 @@ function started<S extends Settings>(
     source.start();
     return source;
   } catch (error) {
-    show(node, 'failed', codeOf(error));
-    node.error(error);
-    return {
-      start: () => undefined,
-      command: () => Promise.reject(error),
-      close: () => Promise.resolve(),
-    };
+    return notStarted(RED, node, error);
   }
+}
+
+/** Tells what is wrong once the flows run, as no Status or Catch node hears of it before, and then for each message. */
+function notStarted(RED: NodeAPI, node: Node, error: unknown): Source {
+  const tell = () => {
+    const about: NodeMessage = {};
+    show(node, 'failed', codeOf(error));
+    node.error(markFailed(about, error), about);
+  };
+  show(node, 'failed', codeOf(error));
+  RED.events.once('flows:started', tell);
+  return {
+    start: () => undefined,
+    command: () => Promise.reject(error),
+    close: async () => {
+      RED.events.off('flows:started', tell);
+    },
+  };
 }

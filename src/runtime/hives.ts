@@ -17,12 +17,15 @@ export function hiveOf(
   label: string | undefined,
 ): ServiceNode<HiveClient> | undefined {
   if (typeof chosenId === 'string' && chosenId !== '') return serviceNode<HiveClient>(RED, 'hive', chosenId);
-  const ids: string[] = [];
+  if (label === undefined) return undefined;
+  const found: ServiceNode<HiveClient>[] = [];
   RED.nodes.eachNode((config: NodeDef & { selectable?: boolean }) => {
-    if (config.type === 'reaqta-config' && config.selectable && config.name === label) ids.push(config.id);
+    if (config.type !== 'reaqta-config' || !config.selectable) return;
+    const node: Node | null = RED.nodes.getNode(config.id);
+    if (node && labelOf(node) === label) found.push(node as ServiceNode<HiveClient>);
   });
-  if (ids.length > 1) throw new InputError('hive', `two configurations have the label "${label}"`);
-  return ids[0] === undefined ? undefined : serviceNode<HiveClient>(RED, 'hive', ids[0]);
+  if (found.length > 1) throw new InputError('hive', `two configurations have the label "${label}"`);
+  return found[0];
 }
 
 /** The configuration node with this id. Throws an {@link InputError} when it is missing or disabled. */

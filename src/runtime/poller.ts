@@ -21,10 +21,13 @@ export class Poller<T, F extends string> {
   private opening: Promise<void> | undefined;
   private lastPollAt = 0;
   private arrived = 0;
+  private statusTimer: NodeJS.Timeout | undefined;
+  /** The last background error. */
+  private trouble: { message: string; at: number } | undefined;
 
   constructor(private readonly options: PollerOptions<T, F>) {
     this.loops = new Map(options.feeds.map((feed) => [feed, this.loopOf(feed)]));
-    registerDelivery(options.delivery as unknown as Delivery<never>);
+    registerDelivery(options.delivery as unknown as Delivery<never>, () => this.showStatusSoon());
   }
 
   start(): void {
@@ -42,9 +45,16 @@ export class Poller<T, F extends string> {
     this.pollNow();
   }
 
+  /** Counts what was sent into the flow. */
+  sent(): void {
+    this.arrived++;
+    this.showStatusSoon();
+  }
+
   async close(): Promise<void> {
     const { delivery, node } = this.options;
     await Promise.all([...this.loops.values()].map((loop) => loop.close()));
+    clearTimeout(this.statusTimer);
     forgetDelivery(delivery as unknown as Delivery<never>);
     // What is not written is sent again after the start: nothing is lost by going on.
     await delivery.close().catch((error: unknown) => node.error(`State was not saved: ${String(error)}`));
@@ -60,6 +70,14 @@ export class Poller<T, F extends string> {
     );
     node.error(error, { deadLetter: letter, alertId: letter.subject, failure: failureOf(error) });
     this.showStatus();
+  }
+
+  /** Reports what goes wrong beside the polls; tried again at least twice a minute, the same trouble is told once. */
+  background(error: Error): void {
+    const now = systemClock.now();
+    const known = this.trouble?.message === error.message && now - this.trouble.at < 60_000;
+    this.trouble = { message: error.message, at: now };
+    if (!known) this.report(error);
   }
 
   /** Reports an error that belongs to no message. */
@@ -82,10 +100,10 @@ export class Poller<T, F extends string> {
       clock: systemClock,
       poll: async (signal) => {
         await this.opened();
-        const { sent } = await this.options.poll(feed, signal);
+        const report = await this.options.poll(feed, signal).catch(nothingIfMoved);
+        if (!report) return;
         this.failures.delete(feed);
         this.lastPollAt = systemClock.now();
-        this.arrived += sent;
         this.showStatus();
       },
       onFailure: (error, nextAt) => this.fail(feed, error, nextAt),
@@ -93,14 +111,22 @@ export class Poller<T, F extends string> {
   }
 
   private fail(feed: F, error: unknown, nextAt: number): void {
-    const known = this.failures.get(feed);
+    // An outage is told once, not at every try and by every feed.
+    const told = [...this.failures.values()].some((known) => codeOf(known.error) === codeOf(error));
     this.failures.set(feed, { error, nextAt });
-    // An outage is told once, not at every try.
-    if (codeOf(known?.error) !== codeOf(error)) this.report(error, { feed });
+    if (!told) this.report(error, { feed });
     this.showStatus();
   }
 
-  /** Shows when it last looked, how many came, what is waiting, and what is wrong with the time of the next try. */
+  /** Many messages may be sent and settled at once: the status follows a few times a second. */
+  private showStatusSoon(): void {
+    this.statusTimer ??= setTimeout(() => {
+      this.statusTimer = undefined;
+      this.showStatus();
+    }, 200);
+  }
+
+  /** Shows when it last looked, how many were sent, what is waiting, and what is wrong with the time of the next try. */
   showStatus(): void {
     const { RED, node, delivery, feeds } = this.options;
     const counters = delivery.counters();
@@ -123,6 +149,11 @@ export class Poller<T, F extends string> {
     if (counters.deadLetters > 0) state.push(RED._(`${node.type}.status.dead`, { count: counters.deadLetters }));
     show(node, waiting > 0 ? 'waiting' : 'done', state.join(' · '), details);
   }
+}
+
+/** The cursor was moved in the middle of the poll: the next one, at once, begins there. */
+function nothingIfMoved(error: unknown): undefined {
+  if (!(error instanceof DeliveryError) || error.code !== 'superseded') throw error;
 }
 
 function clockTime(ms: number): string {

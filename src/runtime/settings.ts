@@ -27,7 +27,7 @@ export function flag(value: boolean): Setting<boolean> {
 }
 
 export function text(value: string): Setting<string> {
-  return { value, read: (name, stored) => readAs('text', name, fromEnvironment(name, stored)) };
+  return { value, read: readText };
 }
 
 /** A number within bounds, both included. Forms store numbers as text. */
@@ -49,7 +49,7 @@ export function list(value: string[]): Setting<string[]> {
     read: (name, stored) => {
       const items = typeof stored === 'string' ? stored.split(',') : stored;
       if (!Array.isArray(items)) throw new InputError(name, 'must be a list');
-      return items.map((item) => readAs('text', name, item).trim()).filter((item) => item !== '');
+      return items.map((item) => readText(name, item).trim()).filter((item) => item !== '');
     },
   };
 }
@@ -67,7 +67,7 @@ export function table(value: TableEntry[]): Setting<TableEntry[]> {
       if (!Array.isArray(stored)) throw new InputError(name, 'must be a table');
       return stored.map((entry) => {
         const row = readAs('object', name, entry);
-        return { name: readAs('text', name, row.name), value: readAs('text', name, row.value ?? '') };
+        return { name: readText(name, row.name), value: readText(name, row.value ?? '') };
       });
     },
   };
@@ -80,6 +80,10 @@ export function readSettings<S extends Settings>(config: Record<string, unknown>
     values[name] = config[name] === undefined ? setting.value : setting.read(name, config[name]);
   }
   return values as SettingValues<S>;
+}
+
+function readText(name: string, stored: unknown): string {
+  return readAs('text', name, fromEnvironment(name, stored));
 }
 
 /** Node-RED passes `${NAME}` through as text when the variable is not set: using it would send that text as a secret. */

@@ -10,7 +10,8 @@ export function stateStoreOf(RED: NodeAPI, node: Node, name: string, onError: (e
   if (name !== '') return new ContextStore(RED, node, name);
   const userDir = RED.settings.userDir;
   if (!userDir) throw new InputError('stateStore', 'Node-RED has no user directory: choose a context store');
-  return new FileStore(join(userDir, 'reaqta', `${node.id}.json`), { onError });
+  // The poller groups its writes already: waiting once more would double what a crash repeats.
+  return new FileStore(join(userDir, 'reaqta', `${node.id}.json`), { onError, writeEveryMs: 10 });
 }
 
 /** State in a Node-RED context store. It is as durable as that store is. */
@@ -22,7 +23,7 @@ class ContextStore implements StateStore {
   ) {
     // Node-RED falls back to the default store for an unknown name, without a word.
     const stores = (RED.settings as { contextStorage?: Record<string, unknown> }).contextStorage ?? {};
-    if (!(name in stores)) throw new InputError('stateStore', `Node-RED has no context store "${name}"`);
+    if (!Object.hasOwn(stores, name)) throw new InputError('stateStore', `Node-RED has no context store "${name}"`);
   }
 
   get(key: string): Promise<unknown> {

@@ -66,7 +66,9 @@ function evaluate(RED: NodeAPI, node: Node, name: string, text: string, type: st
     if (text === '' && type !== 'date') return resolve(undefined);
     try {
       RED.util.evaluateNodeProperty(text, type, node, msg, (error: Error | null, value: unknown) => {
-        if (error) reject(new InputError(name, error.message));
+        // So Node-RED says that a path leads through something that is not there.
+        if (type === 'msg' && error instanceof TypeError) resolve(undefined);
+        else if (error) reject(new InputError(name, error.message));
         else resolve(value);
       });
     } catch (error) {

@@ -11,6 +11,8 @@ describe('alert-poller', () => {
   };
   const polled = () => flow.until(() => flow.status('poller').lastPoll != null, 'first poll');
 
+  const idsAt = (probe: string) => flow.at(probe).map((msg) => msg.alertId);
+
   it('sends a new alert on output 1, with the well-known ids and the label of its Hive', async () => {
     const [id] = await flow.raise();
     await flow.load([flow.hive(), poller()]);
@@ -56,10 +58,7 @@ describe('alert-poller', () => {
     const ids = await flow.raise(3);
     await flow.load([flow.hive(), poller({ emit: 'page', watchChanged: false })]);
     const [page] = await flow.wait('new');
-    assert.deepEqual(
-      (page.payload as Alert[]).map(({ id }) => id),
-      ids,
-    );
+    assert.deepEqual(new Set((page.payload as Alert[]).map(({ id }) => id)), new Set(ids));
     assert.deepEqual([page.hive, page.alert, page.alertId, page.changes], ['HQ', undefined, undefined, undefined]);
     await polled();
     for (const id of ids.slice(1)) await flow.tell('hive', 'close-alert', { id, malicious: false });
@@ -90,14 +89,15 @@ describe('alert-poller', () => {
     await flow.ask('poller');
     const [fresh] = await flow.raise();
     await flow.ask('poller');
-    await flow.until(() => flow.at('new').some((msg) => msg.alertId === fresh), 'the next alert');
+    await flow.until(() => idsAt('new').includes(fresh), 'the next alert');
     assert.equal(flow.at('new').length, 2);
   });
 
   it('sends only new alerts that pass every filter, and closings of all', async () => {
     await flow.raise(40);
     const { alerts } = await flow.state<State>('hive');
-    const group = alerts.flatMap(({ endpoint }) => endpoint.groups ?? [])[0]?.name ?? '';
+    const groups = alerts.flatMap(({ endpoint }) => endpoint.groups?.map(({ name }) => name) ?? []);
+    const group = groups.find((name) => groups.filter((one) => one === name).length < 30) ?? '';
     const condition = alerts[0]?.triggerCondition ?? 0;
     await flow.tell('hive', 'change-alert', { id: alerts[3]?.id, tags: ['crown jewels', 'é'] });
     await flow.tell('hive', 'close-alert', { id: alerts[4]?.id, malicious: true });
@@ -126,11 +126,7 @@ describe('alert-poller', () => {
       await flow.until(() => flow.status(`p${index}`).lastPoll != null, 'first poll');
       const expected = now.filter(wanted).map(({ id }) => id);
       assert.ok(expected.length > 0 && expected.length < 40, `${JSON.stringify(form)} chooses some`);
-      assert.deepEqual(
-        flow.at(`n${index}`).map((msg) => msg.alertId),
-        expected,
-        JSON.stringify(form),
-      );
+      assert.deepEqual(new Set(idsAt(`n${index}`)), new Set(expected), JSON.stringify(form));
       await flow.wait(`l${index}`);
     }
   });
@@ -152,18 +148,18 @@ describe('alert-poller', () => {
 
   describe('msg.reset', () => {
     it('"now" skips what came before', async () => {
-      await flow.load([flow.hive(), poller()]);
+      await flow.load([flow.hive(), poller({ watchChanged: false, watchClosed: false })]);
       await polled();
       await flow.raise(2);
       await flow.ask('poller', { reset: 'now' });
       const [id] = await flow.raise();
       await flow.ask('poller');
-      await flow.until(() => flow.at('new').some((msg) => msg.alertId === id), 'the next alert');
+      await flow.until(() => idsAt('new').includes(id), 'the next alert');
       assert.equal(flow.at('new').length, 1);
     });
 
     it('a time sends what came after it again', async () => {
-      const [old] = [await flow.tell('hive', 'late-alert', { secondsAgo: 120 })];
+      const old = await flow.tell('hive', 'late-alert', { secondsAgo: 120 });
       const ids = await flow.raise(2);
       await flow.load([flow.hive(), poller()]);
       await flow.wait('new', 3);

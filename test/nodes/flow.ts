@@ -85,7 +85,7 @@ export class Flow extends SimulatedServices {
   }
 
   async finish(): Promise<void> {
-    const log = (helper.log()?.args as unknown[]) ?? [];
+    const log = this.log();
     await Promise.all([this.clearFaults('hive'), this.clearFaults('soar')]);
     await helper.unload();
     await rm(this.userDir, { recursive: true, force: true });
@@ -172,7 +172,7 @@ export class Flow extends SimulatedServices {
   /** As `ask`, for a message that must go well: gives the one message sent. */
   async result(id: string, msg: object = {}): Promise<Message> {
     const { sent, caught, completed } = await this.ask(id, msg);
-    assert.deepEqual(caught, []);
+    assert.deepEqual(caught.map(({ error }) => error?.message), []);
     assert.equal(completed, 1, 'done once');
     assert.equal(sent.length, 1, 'one message');
     return sent[0] as Message;
@@ -188,9 +188,18 @@ export class Flow extends SimulatedServices {
     return { ...rest, error, failure };
   }
 
+  /** Warnings of nodes in Node-RED's log. */
+  get warnings(): string[] {
+    return this.log().flatMap(({ level, id, msg }) => (level === this.RED.log.WARN && id ? [String(msg)] : []));
+  }
+
   /** The admin API of the running Node-RED. */
   get admin(): ReturnType<typeof helper.request> {
     return helper.request();
+  }
+
+  private log(): { level: number; id?: string; msg: unknown }[] {
+    return helper.log()?.args.map(([entry]) => entry) ?? [];
   }
 
   private credentials() {

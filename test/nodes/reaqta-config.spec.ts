@@ -19,8 +19,10 @@ const certificate = { id: 'tls', type: 'tls-config', cert: '', key: '', ca: '', 
 describe('reaqta-config', () => {
   const flow = useFlow();
 
-  it('names the environment variable that is not set, for each message, and sends nothing', async () => {
+  it('names the environment variable that is not set, at the start and for each message, and sends nothing', async () => {
     await flow.load([flow.hive({ url: '${NO_SUCH_URL}' }), poller]);
+    assert.match((await flow.wait('caught'))[0].error?.message ?? '', /NO_SUCH_URL is not set/);
+    await flow.until(() => flow.status('poller').fill === 'red', 'red status');
     for (const _ of [1, 2]) {
       const { error, failure } = await flow.failure('poller', { payload: 'poll' });
       assert.match(error.message, /url: the environment variable NO_SUCH_URL is not set/);

@@ -4,10 +4,10 @@ import type { CallOptions } from '../http/transport.js';
 import type { HiveClient } from './client.js';
 
 const untested: Step = {
-  step: 'untested',
+  step: 'not tested',
   ok: true,
   detail:
-    'not tested, because it would change something: the rights to isolate, kill, request files, close and annotate alerts, and change policies and groups',
+    'it would change something: the rights to isolate, kill, request files, close and annotate alerts, and change policies and groups',
 };
 
 /** Tests a connection step by step: `resolve`, `tls`, `sign-in`, `read-alert`. Stops at the first step that fails; changes nothing. */

@@ -1,5 +1,5 @@
 import type { Alert } from '../hive/types.js';
-import { isDryRun } from '../http/guard.js';
+import { type Changed, isDryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
 import type { Incident } from '../soar/types.js';
@@ -20,7 +20,7 @@ export async function closeCase(
   alert: Alert,
   closing: ClosingOptions,
   options: CallOptions = {},
-): Promise<{ closed: boolean; incident: Incident }> {
+): Promise<Changed<{ closed: boolean; incident: Incident }>> {
   if (incident.plan_status === 'C') return { closed: false, incident };
   const label = { ...defaultResolutions, ...closing.resolutions }[alertEnding(alert)];
   const answer = await soar.closeIncident(
@@ -32,6 +32,6 @@ export async function closeCase(
     },
     options,
   );
-  if (isDryRun(answer)) return { closed: false, incident };
+  if (isDryRun(answer)) return answer;
   return { closed: answer.changed.length > 0, incident: answer.incident };
 }

@@ -3,6 +3,7 @@ import type { DryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
 import type { Incident, IncidentRequest } from '../soar/types.js';
+import { requireAlertField } from './alert-field.js';
 import type { IncidentDraft } from './alert-to-incident.js';
 import { findCase } from './find-case.js';
 import { incidentValue } from './organization-values.js';
@@ -22,16 +23,8 @@ export async function fitToOrganization(
   draft: IncidentDraft,
   options: CallOptions = {},
 ): Promise<FittedDraft> {
+  await requireAlertField(soar, 'create incident', options);
   const { fields } = await soar.type('incident', options);
-  if (!fields.reaqta_id) {
-    throw new ServiceError({
-      service: 'IBM SOAR',
-      operation: 'create incident',
-      code: 'rejected',
-      retryable: false,
-      detail: 'the organization has no incident field reaqta_id (text); create it first',
-    });
-  }
   const { severity_code: severity, ...rest } = draft;
   const names = Object.keys(draft.properties);
   const properties = Object.fromEntries(Object.entries(draft.properties).filter(([name]) => fields[name]));

@@ -57,8 +57,9 @@ async function complete(
 ): Promise<Escalation> {
   const call = callOptions(options);
   const rowsAdded = await addTriggerEventRows(soar, incident.id, alert, result.outcome === 'created', call);
-  const now = alert.closed ? (await closeCase(soar, incident, alert, options, call)).incident : incident;
-  return { ...result, incident: now, rowsAdded };
+  if (!alert.closed) return { ...result, incident, rowsAdded };
+  const closing = await closeCase(soar, incident, alert, options, call);
+  return { ...result, incident: isDryRun(closing) ? incident : closing.incident, rowsAdded };
 }
 
 export function callOptions({ signal, timeoutMs }: CallOptions): CallOptions {

@@ -2,10 +2,14 @@ import { ServiceError } from '../http/errors.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
 import type { Incident } from '../soar/types.js';
+import { requireAlertField } from './alert-field.js';
+
+const operation = 'find the case of an alert';
 
 /**
  * The case of an alert, whatever its status: the oldest whose `reaqta_id` is the alert's and whose `reaqta_hive` is
  * `hive`. Cases without a hive (the field does not exist there, or was left empty) count when no other does.
+ * @throws ServiceError
  */
 export async function findCase(
   soar: SoarClient,
@@ -24,18 +28,24 @@ async function casesOf(soar: SoarClient, alertId: string, options: CallOptions):
     filters: [{ conditions: [{ field_name: 'properties.reaqta_id', method: 'equals' as const, value: alertId }] }],
     sorts: [{ field_name: 'id', type: 'asc' as const }],
   };
-  for await (const { items, problems } of soar.findIncidents(query, options).pages()) {
-    if (problems[0]) throw unreadable(problems[0].reason);
-    return items;
+  try {
+    for await (const { items, problems } of soar.findIncidents(query, options).pages()) {
+      if (problems[0]) throw unreadable(problems[0].reason);
+      return items;
+    }
+    return [];
+  } catch (error) {
+    // SOAR refuses to look for a field it does not have, and does not say what to do about it.
+    if (error instanceof ServiceError && error.code === 'rejected') await requireAlertField(soar, operation, options);
+    throw error;
   }
-  return [];
 }
 
 /** To take an unreadable case for none would make a second one. */
 function unreadable(reason: string): ServiceError {
   return new ServiceError({
     service: 'IBM SOAR',
-    operation: 'find the case of an alert',
+    operation,
     code: 'bad-answer',
     retryable: true,
     detail: reason,

@@ -53,9 +53,10 @@ async function followCase(
   const { changed } = update;
   if (!alert.closed)
     return { outcome: changed.length > 0 ? 'updated' : 'unchanged', incident: update.incident, changed };
-  const { closed, incident: now } = await closeCase(soar, update.incident, alert, options, call);
-  if (closed) return { outcome: 'closed', incident: now, changed: [...changed, 'plan_status'] };
-  return { outcome: changed.length > 0 ? 'updated' : 'unchanged', incident: now, changed };
+  const closing = await closeCase(soar, update.incident, alert, options, call);
+  if (isDryRun(closing)) return { outcome: 'dry-run', incident, changed: [] };
+  if (closing.closed) return { outcome: 'closed', incident: closing.incident, changed: [...changed, 'plan_status'] };
+  return { outcome: changed.length > 0 ? 'updated' : 'unchanged', incident: closing.incident, changed };
 }
 
 async function followedValues(

@@ -1,6 +1,6 @@
 import type { AlertEvent } from '../hive/types.js';
 
-/** Cells of a `reaqta_trigger_events` row, by column API name. Columns without a value are left out. */
+/** Cells of a `reaqta_trigger_events` row, by column API name. Columns without a value are left out: SOAR keeps none for them. */
 export type TriggerEventCells = Record<string, string | number>;
 
 /** One trigger event as a datatable row. */
@@ -52,7 +52,7 @@ function joined(separator: string, ...parts: unknown[]): string | undefined {
 function present(cells: Record<string, unknown>): TriggerEventCells {
   return Object.fromEntries(
     Object.entries(cells).filter(
-      ([, value]) => typeof value === 'string' || (typeof value === 'number' && !Number.isNaN(value)),
+      ([, value]) => (typeof value === 'string' && value !== '') || (typeof value === 'number' && !Number.isNaN(value)),
     ),
   ) as TriggerEventCells;
 }

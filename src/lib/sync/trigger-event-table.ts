@@ -1,5 +1,6 @@
 import type { Alert } from '../hive/types.js';
 import { ServiceError } from '../http/errors.js';
+import { isDryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
 import { rowIdentity, type TriggerEventCells, triggerEventCells } from './trigger-event-rows.js';
@@ -19,16 +20,16 @@ export async function addTriggerEventRows(
   fresh: boolean,
   options: CallOptions = {},
 ): Promise<number> {
-  const wanted = (alert.triggerEvents ?? []).map(triggerEventCells);
-  if (wanted.length === 0 || !(await soar.hasTable(table, options))) return 0;
+  const events = (alert.triggerEvents ?? []).filter((event) => event);
+  if (events.length === 0 || !(await soar.hasTable(table, options))) return 0;
   const { fields: columns } = await soar.type(table, options);
+  const wanted = events.map((event) => only(columns, triggerEventCells(event)));
   let missing = fresh ? wanted : await missingRows(soar, incidentId, wanted, options);
   const added = missing.length;
   for (let attempt = 1; ; attempt++) {
     try {
       for (const cells of missing) {
-        const known = Object.fromEntries(Object.entries(cells).filter(([column]) => columns[column]));
-        await soar.addRow(incidentId, table, known, options);
+        if (isDryRun(await soar.addRow(incidentId, table, cells, options))) return 0;
       }
       return added;
     } catch (error) {
@@ -37,6 +38,11 @@ export async function addTriggerEventRows(
       missing = await missingRows(soar, incidentId, wanted, options);
     }
   }
+}
+
+/** Cells of the columns the organization has; rows are compared by them too, as the others never come back. */
+function only(columns: Record<string, unknown>, cells: TriggerEventCells): TriggerEventCells {
+  return Object.fromEntries(Object.entries(cells).filter(([column]) => columns[column]));
 }
 
 async function missingRows(

@@ -9,6 +9,7 @@ import {
   type Dispatch,
   type HiveClient,
   ServiceError,
+  type StateStore,
   systemClock,
 } from '../../lib/index.js';
 import type { Source } from '../../runtime/define-source.js';
@@ -32,14 +33,16 @@ interface AlertSourceOptions {
 /** The poller's parts put together: what is read, how it is delivered, and what a message may ask. */
 export class AlertSource implements Source {
   readonly delivery: Delivery<AlertArrival>;
+  private readonly store: StateStore;
   private readonly poll: AlertPoll;
   private readonly poller: Poller<AlertArrival, AlertFeed>;
 
   constructor(private readonly options: AlertSourceOptions) {
     const { RED, node, hive, feeds, settings } = options;
+    this.store = stateStoreOf(RED, node, settings.stateStore, (error) => this.poller.background(error));
     this.delivery = new Delivery<AlertArrival>({
       name: node.id,
-      store: stateStoreOf(RED, node, settings.stateStore, (error) => this.poller.report(error)),
+      store: this.store,
       mode: settings.delivery,
       feeds,
       maxInFlight: settings.maxInFlight,
@@ -48,7 +51,7 @@ export class AlertSource implements Source {
       clock: systemClock,
       send: (dispatch) => this.send(dispatch),
       onDeadLetter: (letter) => this.poller.deadLetter(letter),
-      onError: (error) => this.poller.report(error),
+      onError: (error) => this.poller.background(error),
     });
     this.poll = new AlertPoll({
       hive,
@@ -88,23 +91,29 @@ export class AlertSource implements Source {
     const letters = this.delivery.deadLetters().filter(({ subject }) => !alertIds || alertIds.includes(subject));
     for (const letter of letters) {
       this.resendOne(letter).catch((error: unknown) => {
-        // Hive no longer has this alert; any other letter that is not delivered stays on the list.
-        if (error instanceof ServiceError && error.code === 'not-found') {
-          this.delivery.discardDeadLetters(letter.feed, [letter.key]);
-        }
         if (!(error instanceof DeliveryError)) this.poller.report(error, { alertId: letter.subject });
       });
     }
     return letters.length;
   }
 
-  close(): Promise<void> {
-    return this.poller.close();
+  async close(): Promise<void> {
+    await this.poller.close();
+    // What could not be saved was told; the store must not write it later, over the state of the next deployment.
+    await this.store.close().catch(() => undefined);
   }
 
   private async resendOne(letter: DeadLetter): Promise<void> {
-    const alert = await this.options.hive.getAlert(letter.subject);
-    await this.delivery.redeliver(letter, this.poll.arrivalOf(letter.feed as AlertFeed, alert));
+    try {
+      const alert = await this.options.hive.getAlert(letter.subject);
+      await this.delivery.redeliver(letter, this.poll.arrivalOf(letter.feed as AlertFeed, alert));
+    } catch (error) {
+      // Hive no longer has this alert; any other letter that is not delivered stays on the list.
+      if (error instanceof ServiceError && error.code === 'not-found') {
+        this.delivery.discardDeadLetters(letter.feed, [letter.key]);
+      }
+      throw error;
+    }
     this.poller.showStatus();
   }
 
@@ -117,6 +126,7 @@ export class AlertSource implements Source {
     });
     node.send(dispatch.feed === 'new' ? [msg, null] : [null, msg]);
     for (const { value } of dispatch.items) this.poll.sent(value);
+    this.poller.sent();
   }
 }
 

@@ -10,10 +10,14 @@ export function commandOf(msg: NodeMessage, now: number): Command {
   if (msg.reset === undefined) return { kind: 'poll' };
   const position =
     msg.reset === 'now' ? now : typeof msg.reset === 'number' ? msg.reset : Date.parse(String(msg.reset));
-  if (!Number.isFinite(position))
+  if (!(position >= 0 && position <= latestMs)) {
     throw new InputError('reset', 'must be "now", epoch milliseconds or an ISO 8601 time');
+  }
   return { kind: 'move', position };
 }
+
+/** The last moment a `Date` can hold. */
+const latestMs = 8.64e15;
 
 function lettersOf(resend: unknown): { alertIds?: string[] } {
   if (resend === true) return {};
