@@ -1,4 +1,8 @@
-/* What the edit dialogs of this package share. Used only once a dialog opens, so it may load after them. */
+/*
+ * What the edit dialogs of this package share. Used only once a dialog opens, so it may load after them.
+ * Fields of lists have an id of their own, `node-input-<property>-list`: over a property with a field `node-input-<property>`
+ * the editor writes that field's text, after the form has saved it.
+ */
 (() => {
   'use strict';
 
@@ -28,7 +32,7 @@
   function table(node, name, captions) {
     const entries = node[name] || [];
     const rows = Math.min(Math.max(entries.length, 2), 5);
-    $(`#node-input-${name}`)
+    $(`#node-input-${name}-list`)
       .css({ 'min-height': `${rows * 51 + 14}px`, 'min-width': '420px' })
       .editableList({
         addItem(container, _index, entry) {
@@ -50,7 +54,7 @@
   /** The rows of such a table, without empty ones. */
   function rowsOf(name) {
     const rows = [];
-    $(`#node-input-${name}`)
+    $(`#node-input-${name}-list`)
       .editableList('items')
       .each(function () {
         const part = (which) => $(this).find(`[data-part=${which}]`).val().trim();
@@ -62,13 +66,13 @@
   /** Check boxes for a property that is a list: each box carries its entry in `data-entry`. */
   function boxes(node, name) {
     const chosen = node[name] || [];
-    $(`#node-input-${name} [data-entry]`).each(function () {
+    $(`#node-input-${name}-list [data-entry]`).each(function () {
       $(this).prop('checked', chosen.includes($(this).attr('data-entry')));
     });
   }
 
   function checkedOf(name) {
-    return $(`#node-input-${name} [data-entry]:checked`)
+    return $(`#node-input-${name}-list [data-entry]:checked`)
       .map(function () {
         return $(this).attr('data-entry');
       })
@@ -77,11 +81,11 @@
 
   /** A comma separated field for a property that is a list. */
   function words(node, name) {
-    $(`#node-input-${name}`).val((node[name] || []).join(', '));
+    $(`#node-input-${name}-list`).val((node[name] || []).join(', '));
   }
 
   function wordsOf(name) {
-    return $(`#node-input-${name}`)
+    return $(`#node-input-${name}-list`)
       .val()
       .split(',')
       .map((word) => word.trim())

@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { codeOf, markFailed } from './failure.js';
+import { onceFlowsRun } from './once-flows-run.js';
 import { readSettings, type Settings, type SettingValues } from './settings.js';
 import { show } from './status.js';
 import type { TypedInputs } from './typed-inputs.js';
@@ -23,14 +24,15 @@ export interface SourceDefinition<S extends Settings> {
 
 type Config = NodeDef & Record<string, unknown>;
 
-/** Makes the Node-RED initialiser of a source node. A node that cannot start says why, and fails each message with it. */
+/** Makes the Node-RED initialiser of a source node. A node that cannot work says why, and fails each message with it. */
 export function defineSource<S extends Settings>(definition: SourceDefinition<S>) {
   const initialiser = (RED: NodeAPI) => {
     const sources = new Map<string, Source>();
     function SourceNode(this: Node, config: Config) {
       RED.nodes.createNode(this, config);
-      const source = started(RED, definition, this, config);
+      const source = created(RED, definition, this, config);
       sources.set(this.id, source);
+      const callOff = onceFlowsRun(RED, () => source.start());
       this.on('input', (msg, _send, done) => {
         source
           .command(msg)
@@ -38,6 +40,7 @@ export function defineSource<S extends Settings>(definition: SourceDefinition<S>
           .catch((error: unknown) => done(markFailed(msg, error)));
       });
       this.on('close', (_removed: boolean, done: () => void) => {
+        callOff();
         if (sources.get(this.id) === source) sources.delete(this.id);
         source
           .close()
@@ -51,35 +54,29 @@ export function defineSource<S extends Settings>(definition: SourceDefinition<S>
   return Object.assign(initialiser, { definition });
 }
 
-function started<S extends Settings>(
+function created<S extends Settings>(
   RED: NodeAPI,
   definition: SourceDefinition<S>,
   node: Node,
   config: Config,
 ): Source {
   try {
-    const source = definition.create(RED, node, config, readSettings(config, definition.settings));
-    source.start();
-    return source;
+    return definition.create(RED, node, config, readSettings(config, definition.settings));
   } catch (error) {
-    return notStarted(RED, node, error);
+    show(node, 'failed', codeOf(error));
+    return failing(node, error);
   }
 }
 
-/** Tells what is wrong once the flows run, as no Status or Catch node hears of it before, and then for each message. */
-function notStarted(RED: NodeAPI, node: Node, error: unknown): Source {
-  const tell = () => {
-    const about: NodeMessage = {};
-    show(node, 'failed', codeOf(error));
-    node.error(markFailed(about, error), about);
-  };
-  show(node, 'failed', codeOf(error));
-  RED.events.once('flows:started', tell);
+/** Stands for a source that cannot be: says why at its start, and fails each message with it. */
+function failing(node: Node, error: unknown): Source {
   return {
-    start: () => undefined,
-    command: () => Promise.reject(error),
-    close: async () => {
-      RED.events.off('flows:started', tell);
+    start: () => {
+      const about: NodeMessage = {};
+      show(node, 'failed', codeOf(error));
+      node.error(markFailed(about, error), about);
     },
+    command: () => Promise.reject(error),
+    close: () => Promise.resolve(),
   };
 }

@@ -22,7 +22,7 @@ export class Poller<T, F extends string> {
   private lastPollAt = 0;
   private arrived = 0;
   private statusTimer: NodeJS.Timeout | undefined;
-  /** The last background error. */
+  /** What last went wrong beside the polls. */
   private trouble: { message: string; at: number } | undefined;
 
   constructor(private readonly options: PollerOptions<T, F>) {
@@ -72,12 +72,11 @@ export class Poller<T, F extends string> {
     this.showStatus();
   }
 
-  /** Reports what goes wrong beside the polls; tried again at least twice a minute, the same trouble is told once. */
+  /** Reports what goes wrong beside the polls: a save that is tried again, at least twice a minute. */
   background(error: Error): void {
-    const now = systemClock.now();
-    const known = this.trouble?.message === error.message && now - this.trouble.at < 60_000;
-    this.trouble = { message: error.message, at: now };
-    if (!known) this.report(error);
+    const told = this.isTold(error);
+    this.trouble = { message: error.message, at: systemClock.now() };
+    if (!told) this.report(error);
   }
 
   /** Reports an error that belongs to no message. */
@@ -111,11 +110,17 @@ export class Poller<T, F extends string> {
   }
 
   private fail(feed: F, error: unknown, nextAt: number): void {
-    // An outage is told once, not at every try and by every feed.
-    const told = [...this.failures.values()].some((known) => codeOf(known.error) === codeOf(error));
+    const told = this.isTold(error);
     this.failures.set(feed, { error, nextAt });
     if (!told) this.report(error, { feed });
     this.showStatus();
+  }
+
+  /** An outage is told once, not at every try and by every feed. */
+  private isTold(error: unknown): boolean {
+    const recent = this.trouble && systemClock.now() - this.trouble.at < 60_000;
+    if (recent && this.trouble?.message === (error as Error).message) return true;
+    return [...this.failures.values()].some((known) => codeOf(known.error) === codeOf(error));
   }
 
   /** Many messages may be sent and settled at once: the status follows a few times a second. */

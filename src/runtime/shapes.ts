@@ -47,5 +47,6 @@ function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'number') return String(value);
+  if (typeof value === 'object') return 'an object';
   return typeof value === 'string' ? 'this text' : `a ${typeof value}`;
 }

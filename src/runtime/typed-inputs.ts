@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { InputError } from '../lib/index.js';
+import { fromEnvironment } from './settings.js';
 import { isEmpty, readAs, type Shape, type ShapeTypes } from './shapes.js';
 
 /** A TypedInput of an edit dialog: property `x` with its type in `xType`. */
@@ -51,7 +52,7 @@ export async function readInputs<I extends TypedInputs>(
   const values: Record<string, unknown> = {};
   for (const [name, input] of Object.entries(inputs)) {
     if (input.only && !input.only.includes(String(operation))) continue;
-    const text = String(config[name] ?? input.value);
+    const text = String(fromEnvironment(name, config[name] ?? input.value));
     const type = String(config[`${name}Type`] ?? input.type);
     const value = await evaluate(RED, node, name, text, type, msg);
     if (!isEmpty(value)) values[name] = readAs(input.shape, name, value);

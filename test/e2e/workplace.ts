@@ -28,14 +28,14 @@ export class Workplace {
     private readonly folder: string,
   ) {}
 
-  static async open(runtime: Runtime, options: SimulatorOptions): Promise<Workplace> {
+  static async open(runtime: Runtime, options: SimulatorOptions, settings = {}): Promise<Workplace> {
     const folder = mkdtempSync(join(tmpdir(), 'reaqta-e2e-'));
     const userDir = install(folder);
     const simulator = await startSimulator({ hivePort: 0, soarPort: 0, events: 0, ...options });
     try {
       const { redJs, nodeBinary } = runtime;
       const port = await freePort();
-      const nodeRed = await NodeRed.start({ userDir, port, redJs, nodeBinary, env: environmentOf(simulator) });
+      const nodeRed = await NodeRed.start({ userDir, port, redJs, nodeBinary, settings, env: environmentOf(simulator) });
       return new Workplace(simulator, nodeRed, folder);
     } catch (error) {
       await simulator.close();

@@ -110,7 +110,10 @@ describe('alert-poller delivers', () => {
       await flow.raise();
       await load({ delivery: 'forget' });
       const [msg] = await flow.wait('new');
-      assert.deepEqual(['delivery', 'attempt', 'redelivered'].filter((name) => name in msg), []);
+      assert.deepEqual(
+        ['delivery', 'attempt', 'redelivered'].filter((name) => name in msg),
+        [],
+      );
       assert.match((await flow.failure('done', msg)).error.message, /delivery: is empty: msg.delivery has no value/);
     });
 
@@ -123,7 +126,13 @@ describe('alert-poller delivers', () => {
       const [id] = await flow.raise();
       await flow.ask('poller');
       await flow.wait('new', 2);
-      assert.deepEqual(flow.at('new').map((msg) => msg.alertId).slice(1), [id]);
+      assert.deepEqual(
+        flow
+          .at('new')
+          .map((msg) => msg.alertId)
+          .slice(1),
+        [id],
+      );
     });
   });
 

@@ -172,7 +172,10 @@ export class Flow extends SimulatedServices {
   /** As `ask`, for a message that must go well: gives the one message sent. */
   async result(id: string, msg: object = {}): Promise<Message> {
     const { sent, caught, completed } = await this.ask(id, msg);
-    assert.deepEqual(caught.map(({ error }) => error?.message), []);
+    assert.deepEqual(
+      caught.map(({ error }) => error?.message),
+      [],
+    );
     assert.equal(completed, 1, 'done once');
     assert.equal(sent.length, 1, 'one message');
     return sent[0] as Message;

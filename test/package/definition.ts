@@ -6,7 +6,7 @@ import { packageJson, root } from './repository.js';
 export interface Definition {
   type: string;
   settings: Record<string, { value: unknown; read(name: string, stored: unknown): unknown }>;
-  inputs?: Record<string, { value: string; type: string; only?: readonly string[] }>;
+  inputs?: Record<string, { value: string; type: string; required: boolean; only?: readonly string[] }>;
   services?: ('hive' | 'soar')[];
   credentials?: Record<string, string>;
 }

@@ -26,7 +26,13 @@ describe('Hive connection test', () => {
   it('resolves, connects, signs in, reads one alert, and says what it could not test', async () => {
     hive = await hiveStub(() => page([alert('7')], '?cursor=2', 5000));
     const found = await steps(hive.client);
-    assert.deepEqual(outline(found), ['resolve true', 'tls true', 'sign-in true', 'read-alert true', 'not tested true']);
+    assert.deepEqual(outline(found), [
+      'resolve true',
+      'tls true',
+      'sign-in true',
+      'read-alert true',
+      'not tested true',
+    ]);
     assert.match(found[3]?.detail ?? '', /alert 7/);
     assert.match(found[4]?.detail ?? '', /isolate, kill/);
     assert.deepEqual(

@@ -93,7 +93,13 @@ describe('The case of an alert', () => {
 
   it('is made of an alert that lacks whatever may be missing (D42)', () => {
     const full = anAlert();
-    const bare = { id: full.id, endpointId: full.endpointId, receivedAt: full.receivedAt, severity: 'low', endpoint: {} };
+    const bare = {
+      id: full.id,
+      endpointId: full.endpointId,
+      receivedAt: full.receivedAt,
+      severity: 'low',
+      endpoint: {},
+    };
     const draft = alertToIncident({ ...bare, triggerCondition: 0 } as unknown as Alert, { hive: 'north', consoleUrl });
     assert.equal(draft.name, 'QRadar EDR Alert - Code Injection, Endpoint: 852892681737605120');
     assert.deepEqual(draft.description, { format: 'text', content: 'Code Injection' });

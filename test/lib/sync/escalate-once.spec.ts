@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Alert } from '../../../src/lib/hive/types.js';
 import type { Fault } from '../../../simulator/web/contract.js';
+import type { Alert } from '../../../src/lib/hive/types.js';
 import { type Escalation, escalate } from '../../../src/lib/sync/escalate.js';
 import { failureOf } from '../http/failures.js';
 import { anAlert, anEvent, etwEvent, policyEvent } from './an-alert.js';
@@ -124,7 +124,12 @@ describe('An alert has one case', () => {
   it('though SOAR failed while another alert was escalated', async () => {
     await simulated.fault('soar', { kind: 'status', status: 400, path: create, count: 1 });
     const [first, second] = [anAlert(), anAlert()];
-    const answers = await Promise.allSettled([escalated(first), escalated(second), escalated(first), escalated(second)]);
+    const answers = await Promise.allSettled([
+      escalated(first),
+      escalated(second),
+      escalated(first),
+      escalated(second),
+    ]);
     assert.equal(answers.filter(({ status }) => status === 'rejected').length, 1);
     const ids = (await simulated.cases()).map(({ properties }) => properties.reaqta_id);
     assert.deepEqual(ids.sort(), [first.id, second.id].sort());

@@ -44,7 +44,11 @@ describe('An organization that is not made like the others', () => {
   it('without the field of the alert id gets no case, but is told what to create', async () => {
     await removeField('reaqta_id');
     const alert = anAlert();
-    for (const call of [() => escalated(alert), () => escalated(alert), () => follow(simulated.soar, alert, undefined)]) {
+    for (const call of [
+      () => escalated(alert),
+      () => escalated(alert),
+      () => follow(simulated.soar, alert, undefined),
+    ]) {
       const failure = await failureOf(call());
       assert.equal(failure.code, 'rejected');
       assert.equal(failure.retryable, false);

@@ -180,7 +180,11 @@ describe('Escalating an alert', () => {
   });
 
   it('skips a closed alert that has no case (D19)', async () => {
-    assert.deepEqual(await escalated(closed(anAlert(), 'benign')), { outcome: 'skipped', rowsAdded: 0, missingFields: [] });
+    assert.deepEqual(await escalated(closed(anAlert(), 'benign')), {
+      outcome: 'skipped',
+      rowsAdded: 0,
+      missingFields: [],
+    });
     assert.deepEqual(await simulated.cases(), []);
   });
 

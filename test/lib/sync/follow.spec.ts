@@ -190,7 +190,10 @@ describe('Following an alert', () => {
       ]);
       const { severity_code, properties } = await simulated.onlyCase();
       const { reaqta_tags, reaqta_impact, reaqta_groups, reaqta_machine_info } = properties;
-      assert.deepEqual([severity_code, reaqta_tags, reaqta_impact, reaqta_groups], [6, 'a\\b, <c>', 93, 'Crown "jewels"']);
+      assert.deepEqual(
+        [severity_code, reaqta_tags, reaqta_impact, reaqta_groups],
+        [6, 'a\\b, <c>', 93, 'Crown "jewels"'],
+      );
       assert.match(String(reaqta_machine_info), /LAPTOP-2/);
     });
 

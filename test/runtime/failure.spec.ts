@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import type { NodeMessage } from 'node-red';
+import { DeliveryError, InputError, ServiceError } from '../../src/lib/index.js';
+import { markFailed } from '../../src/runtime/failure.js';
+
+describe('a failed message', () => {
+  const failed = (error: unknown) => {
+    const msg: NodeMessage = { payload: 1 };
+    return { caught: markFailed(msg, error), msg };
+  };
+
+  it('says which service refused what, and whether it is worth trying again', () => {
+    const error = new ServiceError({
+      service: 'IBM SOAR',
+      operation: 'read incident 5',
+      code: 'rate-limited',
+      status: 429,
+      retryable: true,
+      detail: 'slow down',
+    });
+    const { caught, msg } = failed(error);
+    assert.equal(caught, error);
+    const failure = { service: 'IBM SOAR', operation: 'read incident 5', code: 'rate-limited', status: 429 };
+    assert.deepEqual(msg, { payload: 1, failure: { ...failure, retryable: true, detail: 'slow down' } });
+  });
+
+  it('says which input cannot be used', () => {
+    const { msg } = failed(new InputError('alert', 'is empty'));
+    assert.deepEqual(msg.failure, { code: 'bad-input', input: 'alert', retryable: false });
+  });
+
+  it('has a code whatever was thrown, and the error is a real one', () => {
+    for (const [thrown, code, message] of [
+      [new DeliveryError('taken-over', 'x'), 'taken-over', 'x'],
+      [new TypeError('oops'), 'internal', 'oops'],
+      ['a text', 'internal', 'a text'],
+      [undefined, 'internal', 'undefined'],
+      [Object.assign(new Error('full'), { code: 'ENOSPC' }), 'ENOSPC', 'full'],
+      [Object.assign(new Error('odd'), { code: 5 }), 'internal', 'odd'],
+    ] as const) {
+      const { caught, msg } = failed(thrown);
+      assert.ok(caught instanceof Error);
+      assert.deepEqual([(caught as Error & { code: string }).code, caught.message], [code, message]);
+      assert.deepEqual(msg.failure, { code, retryable: false });
+    }
+  });
+});
