@@ -4,6 +4,6 @@ import { ensureInstalled, root, run, runTool } from './install.mjs';
 ensureInstalled();
 run(process.execPath, [`${root}scripts/build.mjs`]);
 runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']);
-runTool('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']);
+runTool('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', '--tsconfig', 'tsconfig.check.json']);
 runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.check.json']);
 runTool('mocha/bin/mocha.js', process.argv.slice(2));

@@ -7,7 +7,7 @@ const testTimeoutMs = 30_000;
 
 interface Tested<C> {
   type: string;
-  check(client: C, signal: AbortSignal): AsyncIterable<Step>;
+  check: (client: C, signal: AbortSignal) => AsyncIterable<Step>;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface ConfigDefinition<S extends Settings, C extends { close(): void 
   /** Makes the client; `secret` reads a credential and fails clearly when it is missing. */
   connect(settings: SettingValues<S>, secret: (name: string) => string, connection: Connection): C;
   /** The steps of a connection test, as far as they get. */
-  check(client: C, signal: AbortSignal): AsyncIterable<Step>;
+  check: (client: C, signal: AbortSignal) => AsyncIterable<Step>;
 }
 
 /** Makes the Node-RED initialiser of a service's configuration node, with its connection test. */

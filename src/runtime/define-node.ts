@@ -15,9 +15,9 @@ export interface RunContext<I extends TypedInputs, S extends Settings> {
   RED: NodeAPI;
   node: Node;
   /** The client of the chosen SOAR. Throws an InputError when none is chosen. */
-  soar(): SoarClient;
+  soar: () => SoarClient;
   /** Label and console address of the Hive the message came from, as far as they are known. */
-  hive(): { label?: string; consoleUrl?: string };
+  hive: () => { label?: string; consoleUrl?: string };
   /** Warns of these names, each once in the node's life. */
   warnOnce(names: string[], text: (names: string) => string): void;
   /** Aborts when the node is closed. */
@@ -57,18 +57,24 @@ export function defineNode<I extends TypedInputs, S extends Settings>(definition
       const closing = new AbortController();
       const running = new Set<Promise<void>>();
       const warnOnce = onceFor(this);
+      const respond = async (msg: NodeMessage, send: (msg: NodeMessage) => void, done: (error?: Error) => void) => {
+        let failure: Error | undefined;
+        try {
+          await act(RED, definition, this, config, msg, { signal: closing.signal, warnOnce });
+          send(msg);
+        } catch (error) {
+          failure = markFailed(msg, error);
+        }
+        done(failure);
+      };
       this.on('input', (msg, send, done) => {
-        const answer = act(RED, definition, this, config, msg, { signal: closing.signal, warnOnce })
-          .then(() => send(msg))
-          .then(() => done())
-          .catch((error: unknown) => done(markFailed(msg, error)))
-          .finally(() => running.delete(answer));
+        const answer = respond(msg, send, done).finally(() => running.delete(answer));
         running.add(answer);
       });
       this.on('close', (_removed: boolean, done: () => void) => {
         closing.abort();
         this.status({});
-        void Promise.allSettled(running).then(done);
+        void Promise.allSettled(running).finally(done);
       });
     }
     RED.nodes.registerType<Node, Config, object, object>(definition.type, ActionNode);

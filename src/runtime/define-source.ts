@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { codeOf, markFailed } from './failure.js';
+import { catchable, codeOf, markFailed } from './failure.js';
 import { onceFlowsRun } from './once-flows-run.js';
 import { readSettings, type Settings, type SettingValues } from './settings.js';
 import { show } from './status.js';
@@ -33,12 +33,16 @@ export function defineSource<S extends Settings>(definition: SourceDefinition<S>
       const source = created(RED, definition, this, config);
       sources.set(this.id, source);
       const callOff = onceFlowsRun(RED, () => source.start());
-      this.on('input', (msg, _send, done) => {
-        source
-          .command(msg)
-          .then(() => done())
-          .catch((error: unknown) => done(markFailed(msg, error)));
-      });
+      const obey = async (msg: NodeMessage, done: (error?: Error) => void) => {
+        let failure: Error | undefined;
+        try {
+          await source.command(msg);
+        } catch (error) {
+          failure = markFailed(msg, error);
+        }
+        done(failure);
+      };
+      this.on('input', (msg, _send, done) => void obey(msg, done));
       this.on('close', (_removed: boolean, done: () => void) => {
         callOff();
         if (sources.get(this.id) === source) sources.delete(this.id);
@@ -64,12 +68,12 @@ function created<S extends Settings>(
     return definition.create(RED, node, config, readSettings(config, definition.settings));
   } catch (error) {
     show(node, 'failed', codeOf(error));
-    return failing(node, error);
+    return failing(node, catchable(error));
   }
 }
 
 /** Stands for a source that cannot be: says why at its start, and fails each message with it. */
-function failing(node: Node, error: unknown): Source {
+function failing(node: Node, error: Error): Source {
   return {
     start: () => {
       const about: NodeMessage = {};

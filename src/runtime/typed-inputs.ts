@@ -52,8 +52,8 @@ export async function readInputs<I extends TypedInputs>(
   const values: Record<string, unknown> = {};
   for (const [name, input] of Object.entries(inputs)) {
     if (input.only && !input.only.includes(String(operation))) continue;
-    const text = String(fromEnvironment(name, config[name] ?? input.value));
-    const type = String(config[`${name}Type`] ?? input.type);
+    const text = readAs('text', name, fromEnvironment(name, config[name] ?? input.value));
+    const type = readAs('text', name, config[`${name}Type`] ?? input.type);
     const value = await evaluate(RED, node, name, text, type, msg);
     if (!isEmpty(value)) values[name] = readAs(input.shape, name, value);
     else if (input.required) throw new InputError(name, missing(text, type));

@@ -54,7 +54,7 @@ export class Editor {
   /** Opens the editor and waits until it shows the node with this id. */
   static async open({ nodeRed }: Workplace, id: string, height = 1000): Promise<Editor> {
     const { chromium: launcher } = require(playwrightCore) as Playwright;
-    const browser = await launcher.launch({ executablePath: chromium(), args: quiet });
+    const browser = await launcher.launch({ executablePath: chromium, args: quiet });
     const editor = new Editor(browser, await browser.newPage({ viewport: { width: 1280, height } }));
     await editor.page.goto(nodeRed.url);
     await editor.shows(id);

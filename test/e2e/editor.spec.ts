@@ -147,7 +147,10 @@ for (const [index, runtime] of runtimes.entries()) {
 
     it('imports an example from its menu, and credentials stay names of variables', async () => {
       const tab = { id: 'tab', type: 'tab', label: 'mine' };
-      await workplace.nodeRed.deploy([tab, { id: 'note', type: 'comment', z: tab.id, name: '', x: 100, y: 100, wires: [] }]);
+      await workplace.nodeRed.deploy([
+        tab,
+        { id: 'note', type: 'comment', z: tab.id, name: '', x: 100, y: 100, wires: [] },
+      ]);
       await editor.page.goto(workplace.nodeRed.url);
       await editor.shows('note');
       await importExample(editor, '01 - alerts to cases');

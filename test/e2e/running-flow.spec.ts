@@ -26,6 +26,7 @@ describe('The running flow', () => {
   it('shows cases as they are made and closed, with nothing to be deployed', async () => {
     await editor.page.evaluate("RED.sidebar.show('debug')");
     await editor.page.evaluate("RED.actions.invoke('core:zoom-in')");
+    await editor.page.evaluate("$('#red-ui-workspace-chart').scrollTop(0).scrollLeft(0)");
     const { ids } = await workplace.orderHive('alerts', { count: 6 });
     const said = (words: string) => editor.ask<boolean>(`$('.red-ui-debug-msg').text().includes('${words}')`);
     await until(async () => (await workplace.cases()).length === ids.length, 'six cases', workplace);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,13 +25,9 @@ export const runtimes: Runtime[] = [
   },
 ];
 
+export const nodeRedDev = join(cache, 'scorecard/node_modules/node-red-dev/bin/run');
+
 export const playwrightCore = join(cache, 'playwright/node_modules/playwright-core');
 
-/** The browser of this machine. Throws when there is none. */
-export function chromium(): string {
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const places = [process.env.CHROMIUM ?? '', ...names.map((name) => `/usr/bin/${name}`)];
-  const found = places.find((path) => path !== '' && existsSync(path));
-  if (!found) throw new Error('Chromium is needed: install it, or name its program in CHROMIUM');
-  return found;
-}
+/** The browser, as `.ci/run` found it. */
+export const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';

@@ -35,7 +35,14 @@ export class Workplace {
     try {
       const { redJs, nodeBinary } = runtime;
       const port = await freePort();
-      const nodeRed = await NodeRed.start({ userDir, port, redJs, nodeBinary, settings, env: environmentOf(simulator) });
+      const nodeRed = await NodeRed.start({
+        userDir,
+        port,
+        redJs,
+        nodeBinary,
+        settings,
+        env: environmentOf(simulator),
+      });
       return new Workplace(simulator, nodeRed, folder);
     } catch (error) {
       await simulator.close();
@@ -95,8 +102,8 @@ export async function until(ready: () => Promise<boolean>, what: string, { nodeR
   }
 }
 
-/** Packs the package and installs the tarball into an empty user directory. */
-function install(folder: string): string {
+/** Packs the package and installs the tarball into an empty user directory, whose path it answers. */
+export function install(folder: string): string {
   const userDir = join(folder, 'user');
   mkdirSync(userDir);
   const npm = (args: string[], cwd: string) =>

@@ -83,9 +83,9 @@ describe('alert-poller delivers', () => {
       await load({ emit: 'page' });
       const [page] = await flow.wait('new');
       await flow.ask('give-back', page);
-      const [, again] = await flow.wait('new', 2);
-      assert.deepEqual([again?.attempt, (again?.payload as Alert[]).length], [2, 3]);
-      await flow.ask('give-up', again ?? {});
+      const again = (await flow.wait('new', 2))[1] as Message;
+      assert.deepEqual([again.attempt, (again.payload as Alert[]).length], [2, 3]);
+      await flow.ask('give-up', again);
       await flow.wait('caught', 3);
       assert.deepEqual(new Set((await letters()).map(({ subject }) => subject)), new Set(ids));
     });
@@ -95,7 +95,7 @@ describe('alert-poller delivers', () => {
       await load();
       const [first] = await flow.wait('new', 2);
       await flow.ask('done', first);
-      await crashAfter(first.alertId);
+      await crashAfter(first);
       const [, , again] = await flow.wait('new', 3);
       const unsettled = ids.find((id) => id !== first.alertId);
       assert.deepEqual([again?.alertId, again?.attempt, again?.redelivered], [unsettled, 2, true]);
@@ -121,7 +121,7 @@ describe('alert-poller delivers', () => {
       await flow.raise();
       await load({ delivery: 'forget' });
       const [lost] = await flow.wait('new');
-      await crashAfter(lost.alertId);
+      await crashAfter(lost);
       await flow.until(() => flow.status('poller').fill === 'green', 'a poll after the restart');
       const [id] = await flow.raise();
       await flow.ask('poller');
@@ -137,17 +137,17 @@ describe('alert-poller delivers', () => {
   });
 
   describe('dead letters', () => {
-    const giveUp = async (): Promise<Message> => {
-      await flow.raise();
+    const giveUp = async (): Promise<string> => {
+      const [alertId] = await flow.raise();
       await load();
       const [msg] = await flow.wait('new');
       await flow.ask('give-up', { ...msg, failure: { detail: 'no such endpoint' } });
       await flow.wait('caught');
-      return msg;
+      return alertId;
     };
 
     it('are listed with the reason, and do not hold up later alerts', async () => {
-      const { alertId } = await giveUp();
+      const alertId = await giveUp();
       const [letter] = await letters();
       assert.deepEqual([letter?.feed, letter?.subject, letter?.attempts], ['new', alertId, 1]);
       assert.equal(letter?.reason, 'no such endpoint');
@@ -160,7 +160,7 @@ describe('alert-poller delivers', () => {
     });
 
     it('are sent again on request of the admin API, read anew', async () => {
-      const { alertId } = await giveUp();
+      const alertId = await giveUp();
       await flow.tell('hive', 'change-alert', { id: alertId, tags: ['fresh'] });
       const { body } = await flow.admin.post('/alert-poller/poller/dead-letters').expect(200);
       assert.deepEqual(body, { sent: 1 });
@@ -172,7 +172,7 @@ describe('alert-poller delivers', () => {
     });
 
     it('are sent again by msg.resend: all, or by alert id', async () => {
-      const { alertId } = await giveUp();
+      const alertId = await giveUp();
       await flow.ask('poller', { resend: ['1', '2'] });
       await flow.ask('poller', { resend: false });
       assert.equal(flow.at('new').length, 1);
@@ -187,7 +187,7 @@ describe('alert-poller delivers', () => {
     });
 
     it('that cannot be sent again are reported, and never end Node-RED', async () => {
-      const { alertId } = await giveUp();
+      const alertId = await giveUp();
       await flow.fault('hive', { kind: 'status', status: 403, path: `alert/${alertId}$` });
       await flow.ask('poller', { resend: true });
       const [, refused] = await flow.wait('caught', 2);
@@ -220,8 +220,8 @@ describe('alert-poller delivers', () => {
   });
 
   /** Ends Node-RED so that only the state remains that was on the disk once this alert was settled, and starts it again. */
-  async function crashAfter(alertId: unknown): Promise<void> {
-    const saved = async () => (await readFile(stateFile(), 'utf8')).includes(`"seen":[["${alertId}"`);
+  async function crashAfter({ alert }: Message): Promise<void> {
+    const saved = async () => (await readFile(stateFile(), 'utf8')).includes(`"seen":[["${alert?.id}"`);
     await flow.until(saved, 'state on the disk', 1000);
     const kept = await readFile(stateFile());
     await flow.restart({ meanwhile: () => writeFile(stateFile(), kept) });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import type { Alert } from '../../src/lib/hive/types.js';
-import { type FlowNode, useFlow } from './flow.js';
+import { type FlowNode, useFlow, variable } from './flow.js';
 
 type State = { alerts: Alert[] };
 
@@ -141,7 +143,7 @@ describe('alert-poller', () => {
     assert.match((await flow.failure('poller')).error.message, /interval: must be between 1 and 86400/);
     await flow.redeploy([flow.hive(), poller({ emit: 'all' })]);
     assert.match((await flow.failure('poller')).error.message, /emit: must be one of alert, page/);
-    await flow.redeploy([flow.hive(), poller({ lookback: '${NO_SUCH_TIME}' })]);
+    await flow.redeploy([flow.hive(), poller({ lookback: variable('NO_SUCH_TIME') })]);
     assert.match((await flow.failure('poller')).error.message, /lookback: .* NO_SUCH_TIME is not set/);
     assert.equal(await flow.asked('hive'), 0);
   });
@@ -151,6 +153,8 @@ describe('alert-poller', () => {
       await flow.load([flow.hive(), poller({ watchChanged: false, watchClosed: false })]);
       await polled();
       await flow.raise(2);
+      // "Now" has the precision of a millisecond.
+      await sleep(2);
       await flow.ask('poller', { reset: 'now' });
       const [id] = await flow.raise();
       await flow.ask('poller');
@@ -193,7 +197,7 @@ describe('alert-poller', () => {
       await polled();
       for (const reset of ['tomorrow', '', null, true, {}, 1e20, '+275760-09-13T00:00:00.001Z']) {
         const { error, failure } = await flow.failure('poller', { reset });
-        assert.deepEqual(failure, { code: 'bad-input', input: 'reset', retryable: false }, String(reset));
+        assert.deepEqual(failure, { code: 'bad-input', input: 'reset', retryable: false }, inspect(reset));
         assert.match(error.message, /reset: must be "now", epoch milliseconds or an ISO 8601 time/);
       }
       await flow.raise();

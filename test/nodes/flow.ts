@@ -9,12 +9,17 @@ import helper from 'node-red-node-test-helper';
 import type { SimulatorOptions } from '../../simulator/contract.js';
 import type { Alert } from '../../src/lib/hive/types.js';
 import type { Incident } from '../../src/lib/soar/types.js';
-import alertPoller from '../../src/nodes/alert-poller/alert-poller.js';
-import alertAck from '../../src/nodes/reaqta-alert-ack/reaqta-alert-ack.js';
-import hiveConfig from '../../src/nodes/reaqta-config/reaqta-config.js';
-import soarConfig from '../../src/nodes/soar-config/soar-config.js';
-import soarIncident from '../../src/nodes/soar-incident/soar-incident.js';
+
+import alertPoller = require('../../src/nodes/alert-poller/alert-poller.js');
+import alertAck = require('../../src/nodes/reaqta-alert-ack/reaqta-alert-ack.js');
+import hiveConfig = require('../../src/nodes/reaqta-config/reaqta-config.js');
+import soarConfig = require('../../src/nodes/soar-config/soar-config.js');
+import soarIncident = require('../../src/nodes/soar-incident/soar-incident.js');
+
 import { SimulatedServices } from './simulated-services.js';
+import { type FlowNode, tabOf } from './tab.js';
+
+export { type FlowNode, variable } from './tab.js';
 
 helper.init(require.resolve('node-red'));
 
@@ -34,7 +39,6 @@ export interface Answer {
   completed: number;
 }
 
-export type FlowNode = { id: string; type: string; wires?: string[][]; [property: string]: unknown };
 export type Credentials = Record<string, Record<string, string>>;
 
 const ours = [hiveConfig, soarConfig, alertPoller, alertAck, soarIncident];
@@ -46,7 +50,6 @@ const texts: Record<string, unknown> = Object.assign(
   {},
   ...ours.map(({ definition: { type } }) => require(`../../locales/en-US/${type}.json`) as object),
 );
-const place = { z: 'tab', x: 0, y: 0 };
 
 /** A Node-RED in this process with the package's nodes, in front of a simulated Hive and SOAR. */
 export class Flow extends SimulatedServices {
@@ -252,26 +255,6 @@ export function useFlow(options: SimulatorOptions = {}): Flow {
   afterEach(() => flow.finish());
   after(() => flow.stop());
   return flow;
-}
-
-function tabOf(nodes: FlowNode[]): FlowNode[] {
-  // Node-RED takes what has no place on a tab for a configuration node.
-  const isConfig = ({ type }: FlowNode) => type.endsWith('-config') || type === 'http proxy';
-  const working = nodes.filter((node) => !isConfig(node)).map((node) => ({ ...place, wires: [], ...node }));
-  const scope = working.map(({ id }) => id);
-  const watch = (id: string, type: string, probe: string) => ({ id, type, ...place, scope, wires: [[probe]] });
-  const watching = [watch('catch', 'catch', 'caught'), watch('status', 'status', 'stati')];
-  const complete = watch('complete', 'complete', 'completed');
-  const wired = [...working, ...watching, complete].flatMap(({ wires }) => wires.flat());
-  const probes = [...new Set(wired)].filter((id) => !scope.includes(id));
-  return structuredClone<FlowNode[]>([
-    { id: 'tab', type: 'tab', label: 'Test' },
-    ...nodes.filter(isConfig),
-    ...working,
-    ...watching,
-    complete,
-    ...probes.map((id) => ({ id, type: 'probe', ...place, wires: [] })),
-  ]);
 }
 
 /** The package's own English texts; a key without one is a mistake. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectProxy } from '../lib/http/connect-proxy.js';
-import { type FlowNode, useFlow } from './flow.js';
+import { type FlowNode, useFlow, variable } from './flow.js';
 
 /** Uses the Hive; looks only for new alerts, so that it asks one thing. */
 const poller: FlowNode = {
@@ -20,7 +20,7 @@ describe('reaqta-config', () => {
   const flow = useFlow();
 
   it('names the environment variable that is not set, at the start and for each message, and sends nothing', async () => {
-    await flow.load([flow.hive({ url: '${NO_SUCH_URL}' }), poller]);
+    await flow.load([flow.hive({ url: variable('NO_SUCH_URL') }), poller]);
     assert.match((await flow.wait('caught'))[0].error?.message ?? '', /NO_SUCH_URL is not set/);
     await flow.until(() => flow.status('poller').fill === 'red', 'red status');
     for (const _ of [1, 2]) {
@@ -34,7 +34,7 @@ describe('reaqta-config', () => {
 
   it('never sends the name of an unset variable as a secret', async () => {
     const { appId } = flow.simulator.hive;
-    await flow.load([flow.hive(), poller], { hive: { appId, appSecret: '${NO_SUCH_SECRET}' } });
+    await flow.load([flow.hive(), poller], { hive: { appId, appSecret: variable('NO_SUCH_SECRET') } });
     assert.match((await flow.failure('poller')).error.message, /appSecret: .* NO_SUCH_SECRET is not set/);
     assert.equal(await flow.asked('hive'), 0);
   });
@@ -44,8 +44,8 @@ describe('reaqta-config', () => {
     Object.assign(process.env, { FLOW_URL: url, FLOW_ID: appId, FLOW_SECRET: appSecret });
     try {
       await flow.raise();
-      const credentials = { hive: { appId: '${FLOW_ID}', appSecret: '${FLOW_SECRET}' } };
-      await flow.load([flow.hive({ url: '${FLOW_URL}' }), poller], credentials);
+      const credentials = { hive: { appId: variable('FLOW_ID'), appSecret: variable('FLOW_SECRET') } };
+      await flow.load([flow.hive({ url: variable('FLOW_URL') }), poller], credentials);
       await flow.wait('out');
     } finally {
       for (const name of ['FLOW_URL', 'FLOW_ID', 'FLOW_SECRET']) delete process.env[name];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectProxy } from '../lib/http/connect-proxy.js';
-import { type FlowNode, useFlow } from './flow.js';
+import { type FlowNode, useFlow, variable } from './flow.js';
 
 /** Uses the SOAR. */
 const find: FlowNode = { id: 'find', type: 'soar-incident', soar: 'soar', operation: 'find', wires: [['out']] };
@@ -13,7 +13,7 @@ describe('soar-config', () => {
 
   it('names the environment variable that is not set, for each message, and sends nothing', async () => {
     for (const property of ['url', 'org']) {
-      const nodes = [flow.soar({ [property]: '${NO_SUCH_VALUE}' }), find];
+      const nodes = [flow.soar({ [property]: variable('NO_SUCH_VALUE') }), find];
       await (property === 'url' ? flow.load(nodes) : flow.redeploy(nodes));
       for (const _ of [1, 2]) {
         const { error, failure } = await flow.failure('find', msg);
@@ -26,7 +26,7 @@ describe('soar-config', () => {
 
   it('says which credential is missing, and never sends the name of a variable as one', async () => {
     const { keyId } = flow.simulator.soar;
-    await flow.load([flow.soar(), find], { soar: { keyId, keySecret: '${NO_SUCH_SECRET}' } });
+    await flow.load([flow.soar(), find], { soar: { keyId, keySecret: variable('NO_SUCH_SECRET') } });
     assert.match((await flow.failure('find', msg)).error.message, /keySecret: .* NO_SUCH_SECRET is not set/);
     await flow.restart({ credentials: { soar: { keyId } } });
     assert.match((await flow.failure('find', msg)).error.message, /keySecret: is not set/);

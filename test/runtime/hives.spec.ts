@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Alert } from '../../src/lib/hive/types.js';
 import type { Incident } from '../../src/lib/soar/types.js';
-import { type FlowNode, useFlow } from '../nodes/flow.js';
+import { type FlowNode, useFlow, variable } from '../nodes/flow.js';
 
 describe('the Hive a message names', () => {
   const flow = useFlow();
@@ -26,8 +26,9 @@ describe('the Hive a message names', () => {
     const { incidentId } = await flow.result('escalate', { alert, ...(hive === undefined ? {} : { hive }) });
     const { incidents } = await flow.state<{ incidents: Incident[] }>('soar');
     const { properties } = incidents.find(({ id }) => id === incidentId) as Incident;
-    const link = /href="([^"]+)"/.exec(String(properties.reaqta_alert_link ?? ''))?.[1];
-    return [properties.reaqta_hive ?? null, link ? new URL(link).origin : null];
+    const { reaqta_hive: label, reaqta_alert_link: html } = properties as Record<string, string | null>;
+    const link = /href="([^"]+)"/.exec(html ?? '')?.[1];
+    return [label ?? null, link ? new URL(link).origin : null];
   };
   const simulated = () => new URL(flow.simulator.hive.url).origin;
 
@@ -73,7 +74,7 @@ describe('the Hive a message names', () => {
   it('may take its label from an environment variable', async () => {
     process.env.FLOW_LABEL = 'Harbour';
     try {
-      await load(north({ name: '${FLOW_LABEL}' }), south(), escalate());
+      await load(north({ name: variable('FLOW_LABEL') }), south(), escalate());
       assert.deepEqual(await caseOf('Harbour'), ['Harbour', simulated()]);
     } finally {
       delete process.env.FLOW_LABEL;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { choice, count, flag, list, readSettings, type Setting, table, text } from '../../src/runtime/settings.js';
+import { variable } from '../nodes/flow.js';
 
 describe('a setting', () => {
   const read = <T>(setting: Setting<T>, stored: unknown): T => readSettings({ x1: stored }, { x1: setting }).x1 as T;
@@ -55,13 +56,13 @@ describe('a setting', () => {
   });
 
   it('is never the name of an environment variable that is not set, wherever it stands', () => {
-    const unset = '${NO_SUCH_SETTING}';
+    const unset = variable('NO_SUCH_SETTING');
     const problem = 'the environment variable NO_SUCH_SETTING is not set';
     refused(text(''), unset, problem);
     refused(count(5, 1, 9), unset, problem);
     refused(list([]), ['a', unset], problem);
     refused(table([]), [{ name: 'a', value: unset }], problem);
     refused(table([]), [{ name: unset, value: 'a' }], problem);
-    assert.equal(read(text(''), 'costs ${5}'), 'costs ${5}');
+    assert.equal(read(text(''), `costs ${variable('5')}`), `costs ${variable('5')}`);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NodeMessage } from 'node-red';
 import { optional, readInputs, required, type TypedInputs } from '../../src/runtime/typed-inputs.js';
-import { useFlow } from '../nodes/flow.js';
+import { useFlow, variable } from '../nodes/flow.js';
 
 describe('a typed input', () => {
   const flow = useFlow();
@@ -112,12 +112,12 @@ describe('a typed input', () => {
   });
 
   it('never sends the name of an unset environment variable as a value', async () => {
-    const config = { resolution: '${NO_SUCH_RESOLUTION}', resolutionType: 'str' };
+    const config = { resolution: variable('NO_SUCH_RESOLUTION'), resolutionType: 'str' };
     await refused(
       read({ resolution: required('text', 'Resolved', { type: 'str' }) }, config),
       'resolution: the environment variable NO_SUCH_RESOLUTION is not set',
     );
-    const said = { payload: '${NO_SUCH_RESOLUTION}' };
+    const said = { payload: variable('NO_SUCH_RESOLUTION') };
     assert.deepEqual(await read({ resolution: required('text', 'payload') }, {}, said), { resolution: said.payload });
   });
 

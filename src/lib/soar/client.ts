@@ -84,6 +84,11 @@ export class SoarClient {
     return this.metadata.hasTable(name, options);
   }
 
+  /** One field of a type; `undefined` when there is none of that name, which is looked up again now and then. */
+  field(typeName: string, field: string, options: CallOptions = {}): Promise<FieldDefinition | undefined> {
+    return this.metadata.field(typeName, field, options);
+  }
+
   /** The value of a select field's label; `undefined` when it cannot be chosen. */
   valueOf(typeName: string, field: string, label: string, options: CallOptions = {}) {
     return this.metadata.valueOf(typeName, field, label, options);

@@ -7,8 +7,7 @@ import type { SoarClient } from '../soar/client.js';
  * @throws ServiceError `rejected` when they do not: without it an alert's case cannot be found, and would be made again.
  */
 export async function requireAlertField(soar: SoarClient, operation: string, options: CallOptions = {}): Promise<void> {
-  const { fields } = await soar.type('incident', options);
-  if (fields.reaqta_id) return;
+  if (await soar.field('incident', 'reaqta_id', options)) return;
   throw new ServiceError({
     service: 'IBM SOAR',
     operation,

@@ -1,3 +1,4 @@
+import { timeOfId } from '../hive/ids.js';
 import { alertLink, endpointLink } from '../hive/links.js';
 import type { Alert, AlertSeverity } from '../hive/types.js';
 import type { IncidentRequest } from '../soar/types.js';
@@ -14,7 +15,6 @@ export interface AlertMappingOptions {
 
 /** An incident in the words of the product: select values are labels, custom fields by API name. */
 export interface IncidentDraft extends IncidentRequest {
-  severity_code?: string;
   properties: Record<string, unknown>;
 }
 
@@ -25,7 +25,7 @@ export const defaultNamePrefix = 'QRadar EDR Alert';
  * `discovered_date`, which SOAR would refuse.
  */
 export function alertToIncident(alert: Alert, options: AlertMappingOptions = {}): IncidentDraft {
-  const discovered = timeOf(alert.receivedAt) ?? timeOf(alert.happenedAt) ?? 0;
+  const discovered = timeOf(alert.receivedAt) ?? timeOf(alert.happenedAt) ?? timeOfId(alert.id);
   const condition = triggerConditionLabel(alert.triggerCondition);
   return {
     name: `${options.namePrefix ?? defaultNamePrefix} - ${condition}, Endpoint: ${alert.endpoint.name ?? alert.endpointId}`,
@@ -69,10 +69,13 @@ export function followedProperties(alert: Alert): Record<string, unknown> {
   };
 }
 
-const severityLabels: Record<AlertSeverity, string> = { safe: 'Low', low: 'Low', medium: 'Medium', high: 'High' };
+const labelsBySeverity: Record<AlertSeverity, string> = { safe: 'Low', low: 'Low', medium: 'Medium', high: 'High' };
+
+/** The labels the built-in mapping asks for. */
+export const severityLabels: readonly string[] = Object.values(labelsBySeverity);
 
 export function severityLabel(severity: AlertSeverity): string {
-  return severityLabels[severity] ?? 'Low';
+  return labelsBySeverity[severity] ?? 'Low';
 }
 
 function machineInfo({ endpoint }: Alert): string {

@@ -2,9 +2,9 @@ import { ServiceError } from '../http/errors.js';
 import type { DryRun } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
-import type { Incident, IncidentRequest } from '../soar/types.js';
+import type { Handle, Incident, IncidentRequest } from '../soar/types.js';
 import { requireAlertField } from './alert-field.js';
-import type { IncidentDraft } from './alert-to-incident.js';
+import { type IncidentDraft, severityLabels } from './alert-to-incident.js';
 import { findCase } from './find-case.js';
 import { incidentValue } from './organization-values.js';
 
@@ -28,11 +28,17 @@ export async function fitToOrganization(
   const { severity_code: severity, ...rest } = draft;
   const names = Object.keys(draft.properties);
   const properties = Object.fromEntries(Object.entries(draft.properties).filter(([name]) => fields[name]));
-  const value = severity === undefined ? undefined : await incidentValue(soar, 'severity_code', severity, options);
+  const value = typeof severity === 'string' ? await severityValue(soar, severity, options) : severity;
   return {
     request: { ...rest, properties, ...(value === undefined ? {} : { severity_code: value }) },
     missingFields: names.filter((name) => !fields[name]),
   };
+}
+
+/** An organization may have no such severity: then SOAR's default stands. A label of the user's own is left to SOAR to judge. */
+async function severityValue(soar: SoarClient, label: string, options: CallOptions): Promise<Handle | undefined> {
+  const value = await incidentValue(soar, 'severity_code', label, options);
+  return value ?? (severityLabels.includes(label) ? undefined : label);
 }
 
 /** How often a case is looked for and created again after answers that got lost. */

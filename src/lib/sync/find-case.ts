@@ -52,6 +52,6 @@ function unreadable(reason: string): ServiceError {
   });
 }
 
-function hiveOf(incident: Incident): string {
-  return String(incident.properties?.reaqta_hive ?? '');
+function hiveOf(incident: Incident): unknown {
+  return incident.properties?.reaqta_hive ?? '';
 }

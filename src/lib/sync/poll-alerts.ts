@@ -30,10 +30,12 @@ export interface AlertPollOptions {
   grouped?: boolean;
   clock: Clock;
   /** An alert Hive sent that cannot be read. The others of its page are delivered. */
-  onProblem: (problem: ItemProblem) => void;
+  onProblem: (problem: AlertProblem) => void;
   /** Called once when this Hive turns out to ignore `lastChangedAfter`, so that changes cannot be watched. */
   onChangesIgnored?: () => void;
 }
+
+export type AlertProblem = Pick<ItemProblem, 'reason' | 'item'>;
 
 export interface PollReport {
   /** Alerts Hive answered, and those of them that were sent on. */
@@ -62,7 +64,9 @@ export class AlertPoll {
       this.reportOnce(page.problems);
       const items = page.items.map((alert) => this.itemOf(feed, alert));
       report.read += items.length;
-      report.sent += await pass.offer(items);
+      const [dated, undated] = [items.filter(hasTime), items.filter((item) => !hasTime(item))];
+      this.reportOnce(undated.map(({ value }) => ({ reason: `${timeField[feed]} is not a time`, item: value.alert })));
+      report.sent += await pass.offer(dated);
     }
     pass.end();
     return report;
@@ -97,7 +101,7 @@ export class AlertPoll {
       const item = { key: alert.id, subject: alert.id, position: timeOfId(alert.id), value: { alert } };
       return passes(alert, this.options.clientFilters ?? {}) ? item : { ...item, skip: true };
     }
-    const at = (feed === 'closed' ? alert.closedAt : alert.lastChangedAt) ?? alert.receivedAt;
+    const at = alert[timeField[feed]] ?? alert.receivedAt;
     const item = { key: `${alert.id}@${at}`, subject: alert.id, position: Date.parse(at) };
     if (feed === 'closed') return { ...item, value: { alert, change: { kind: 'closed', fields: ['closed'] } } };
     const fields = this.memory.differences(alert);
@@ -107,22 +111,24 @@ export class AlertPoll {
     return skip ? { ...item, value, skip } : { ...item, value };
   }
 
-  /** A Hive that knows `lastChangedAfter` has no alerts of the far future; one that ignores it answers any. */
+  /** A Hive that knows `lastChangedAfter` has no alerts of the far future; one that ignores it answers any. While it has none at all, nobody can tell. */
   private async changesCanBeAsked(signal: AbortSignal): Promise<boolean> {
     if (this.honoursLastChanged === undefined) {
-      const probe = this.options.hive.alerts({ lastChangedAfter: '2200-01-01T00:00:00.000Z' }, { signal, pageSize: 1 });
-      let answered = 0;
-      for await (const page of probe.pages()) {
-        answered = page.items.length + page.problems.length;
-        break;
-      }
-      this.honoursLastChanged = answered === 0;
-      if (answered > 0) this.options.onChangesIgnored?.();
+      if (!(await this.hasAny({}, signal))) return false;
+      this.honoursLastChanged = !(await this.hasAny({ lastChangedAfter: '2200-01-01T00:00:00.000Z' }, signal));
+      if (!this.honoursLastChanged) this.options.onChangesIgnored?.();
     }
     return this.honoursLastChanged;
   }
 
-  private reportOnce(problems: ItemProblem[]): void {
+  private async hasAny(filters: AlertFilters, signal: AbortSignal): Promise<boolean> {
+    for await (const page of this.options.hive.alerts(filters, { signal, pageSize: 1 }).pages()) {
+      return page.items.length + page.problems.length > 0;
+    }
+    return false;
+  }
+
+  private reportOnce(problems: AlertProblem[]): void {
     for (const problem of problems) {
       const fingerprint = `${problem.reason} ${JSON.stringify(problem.item)?.slice(0, 500)}`;
       if (this.reported.has(fingerprint)) continue;
@@ -131,6 +137,13 @@ export class AlertPoll {
       this.options.onProblem(problem);
     }
   }
+}
+
+/** Where a feed's place in time is read from. */
+const timeField = { new: 'receivedAt', changed: 'lastChangedAt', closed: 'closedAt' } as const;
+
+function hasTime(item: Item<AlertArrival>): boolean {
+  return Number.isFinite(item.position);
 }
 
 function iso(ms: number): string {

@@ -8,12 +8,17 @@ export type Command = { kind: 'poll' } | { kind: 'move'; position: number } | { 
 export function commandOf(msg: NodeMessage, now: number): Command {
   if (msg.resend !== undefined && msg.resend !== false) return { kind: 'resend', ...lettersOf(msg.resend) };
   if (msg.reset === undefined) return { kind: 'poll' };
-  const position =
-    msg.reset === 'now' ? now : typeof msg.reset === 'number' ? msg.reset : Date.parse(String(msg.reset));
+  const position = msg.reset === 'now' ? now : timeOf(msg.reset);
   if (!(position >= 0 && position <= latestMs)) {
     throw new InputError('reset', 'must be "now", epoch milliseconds or an ISO 8601 time');
   }
   return { kind: 'move', position };
+}
+
+function timeOf(reset: unknown): number {
+  if (typeof reset === 'string') return Date.parse(reset);
+  if (reset instanceof Date) return reset.getTime();
+  return typeof reset === 'number' ? reset : Number.NaN;
 }
 
 /** The last moment a `Date` can hold. */

@@ -225,31 +225,6 @@ describe('Escalating an alert', () => {
     });
   });
 
-  describe('in a dry run', () => {
-    const changing = (counts: Record<string, number>) =>
-      Object.keys(counts).filter((route) => !route.startsWith('GET') && route !== 'POST /incidents/query_paged');
-
-    it('sends nothing and says so', async () => {
-      const soar = simulated.soarClient({ dryRun: true });
-      const { outcome, rowsAdded } = await escalate(soar, anAlert({ triggerEvents: threeEvents }), { hive });
-      soar.close();
-      assert.deepEqual([outcome, rowsAdded], ['dry-run', 0]);
-      assert.deepEqual(changing(await simulated.soarCounts()), []);
-    });
-
-    it('neither completes nor closes a case that is there', async () => {
-      const alert = anAlert();
-      await escalated(alert);
-      const before = await simulated.onlyCase();
-      const soar = simulated.soarClient({ dryRun: true });
-      const again = closed({ ...alert, triggerEvents: threeEvents }, 'benign');
-      const { outcome, rowsAdded } = await escalate(soar, again, { hive });
-      soar.close();
-      assert.deepEqual([outcome, rowsAdded], ['found', 0]);
-      assert.deepEqual(await simulated.onlyCase(), before);
-    });
-  });
-
   it('sends nothing once it is cancelled', async () => {
     const failure = await failureOf(escalated(anAlert(), { signal: AbortSignal.abort() }));
     assert.equal(failure.code, 'cancelled');

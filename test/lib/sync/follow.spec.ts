@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Alert } from '../../../src/lib/hive/types.js';
-import type { SoarClient } from '../../../src/lib/soar/client.js';
 import type { AlertChange } from '../../../src/lib/sync/alert-changes.js';
 import { type EscalateOptions, escalate } from '../../../src/lib/sync/escalate.js';
 import { type Following, follow } from '../../../src/lib/sync/follow.js';
@@ -132,14 +131,6 @@ describe('Following an alert', () => {
       const { severity_code, properties } = await simulated.onlyCase();
       assert.deepEqual([severity_code, properties.reaqta_tags, properties.reaqta_impact], [6, 'mine', 65]);
     });
-
-    it('in a dry run sends nothing and says so', async () => {
-      const soar = simulated.soarClient({ dryRun: true });
-      const { outcome, changed: fields } = await follow(soar, closed(alert, 'benign'), closing, { hive });
-      soar.close();
-      assert.deepEqual([outcome, fields], ['dry-run', []]);
-      assert.equal((await simulated.onlyCase()).plan_status, 'A');
-    });
   });
 
   describe('that has no case', () => {
@@ -247,14 +238,6 @@ describe('Following an alert', () => {
       assert.deepEqual([outcome, fields], ['closed', ['reaqta_tags', 'plan_status']]);
       const { plan_status, properties } = await simulated.onlyCase();
       assert.deepEqual([plan_status, properties.reaqta_tags], ['C', 'new']);
-    });
-
-    it('in a dry run sends nothing and says so', async () => {
-      const soar: SoarClient = simulated.soarClient({ dryRun: true });
-      const { outcome } = await follow(soar, { ...alert, tags: ['new'] }, changed('tags'), { hive });
-      soar.close();
-      assert.equal(outcome, 'dry-run');
-      assert.equal((await simulated.onlyCase()).properties.reaqta_tags, 'vip, reviewed');
     });
   });
 });

@@ -77,7 +77,7 @@ describe('Filters of a poller', () => {
   });
 
   it('leave out an alert without an impact when they ask for one, and do not fail (D13)', async () => {
-    const answer = page([bareAlert('1000'), bareAlert('1001', { impact: 80 }), bareAlert('1002', { impact: 10 })]);
+    const answer = page([bareAlert('1000'), bareAlert('1001', { impact: 50 }), bareAlert('1002', { impact: 49 })]);
     const stub = await hiveStub(() => answer);
     const poll = async (clientFilters: ClientFilters) => {
       const rig = await PollRig.open(stub.client, { clientFilters, lookbackMs: 1e12 });

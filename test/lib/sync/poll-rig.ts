@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { type DeadLetter, Delivery, type DeliveryOptions } from '../../../src/lib/delivery/delivery.js';
 import type { Dispatch } from '../../../src/lib/delivery/item.js';
 import type { HiveClient } from '../../../src/lib/hive/client.js';
-import type { ItemProblem } from '../../../src/lib/hive/pages.js';
 import { MemoryStore } from '../../../src/lib/state/memory-store.js';
 import {
   type AlertArrival,
   type AlertFeed,
   AlertPoll,
   type AlertPollOptions,
+  type AlertProblem,
   alertFeeds,
   type PollReport,
 } from '../../../src/lib/sync/poll-alerts.js';
@@ -22,7 +22,7 @@ const hour = 3_600_000;
 /** A poller of alerts with a flow that remembers what it was sent. Its clock stands still until a test moves it. */
 export class PollRig {
   readonly sent: Dispatch<AlertArrival>[] = [];
-  readonly problems: ItemProblem[] = [];
+  readonly problems: AlertProblem[] = [];
   readonly letters: DeadLetter[] = [];
   readonly errors: Error[] = [];
   changesIgnored = 0;
