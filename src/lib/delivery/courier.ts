@@ -1,5 +1,6 @@
 import { backoff } from '../http/retry.js';
 import { Alarm } from './alarm.js';
+import { copyOf } from './copy.js';
 import type { DeadLetters } from './dead-letter.js';
 import type { Dispatch } from './item.js';
 import type { Lane, Parcel } from './lane.js';
@@ -151,7 +152,7 @@ export class Courier<T> {
     const copied = this.options.mode === 'acknowledge';
     return {
       feed: lane.feed,
-      items: items.map((item) => ({ ...item, value: copied ? structuredClone(item.value) : item.value })),
+      items: items.map((item) => ({ ...item, value: copied ? copyOf(item.value) : item.value })),
       token: writeToken({
         name: this.options.name,
         feed: lane.feed,

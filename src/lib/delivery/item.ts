@@ -6,6 +6,7 @@ export interface Item<T> {
   subject: string;
   /** Epoch ms by which its feed is ordered and read again. */
   position: number;
+  /** Plain data, as JSON has it: an acknowledged delivery sends copies of it. */
   value: T;
   /** It was read but is not to be delivered: the cursor may pass it. */
   skip?: true;
