@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { median } from './measured.js';
 
-const root = join(__dirname, '..');
+/** `scripts/bench.mjs` runs benches in the project's folder. */
+const root = process.cwd();
 
 /**
  * What loading this package adds to Node-RED's start: a process that has loaded Node-RED loads every node file of ours,

@@ -16,8 +16,8 @@ export class SimulatorProcess {
       `--${name}`,
       String(value),
     ]);
-    const cli = join(__dirname, '../simulator/cli.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const cli = join(__dirname, '../simulator/cli.js');
+    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
     const lines = createInterface({ input: child.stdout });
     const [line] = (await once(lines, 'line')) as [string];
     return new SimulatorProcess(child, JSON.parse(line) as SimulatorAddress);

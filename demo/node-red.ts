@@ -94,6 +94,7 @@ function prepare({ userDir, port, linkPackage, settings }: NodeRedOptions): void
     uiHost: '127.0.0.1',
     uiPort: port,
     flowFile: 'flows.json',
+    fileWorkingDirectory: userDir,
     credentialSecret: 'only for demonstrations and tests',
     telemetry: { enabled: false, updateNotification: false },
     editorTheme: { tours: false, palette: { catalogues: [] } },

@@ -133,5 +133,67 @@
       .appendTo(list);
   }
 
-  window.ReaqtaForms = { typed, rowsFollow, table, rowsOf, boxes, checkedOf, words, wordsOf, connectionTest };
+  /** Shows under a query what will be sent, or what is wrong and where, a moment after each change. */
+  function preview(node, { text, language, settings, say }) {
+    const place = $('#reaqta-preview');
+    const field = $(`#node-input-${text}`);
+    let waiting;
+    let latest = 0;
+    const ask = () => {
+      const value = field.typedInput('value');
+      if (field.typedInput('type') !== 'str') return place.empty().append(note(say('fromMessage')));
+      if (value.trim() === '') return place.empty();
+      const mine = ++latest;
+      const chosen = Object.fromEntries(settings.map((name) => [name, $(`#node-input-${name}`).val()]));
+      const data = JSON.stringify({ language, ...chosen, text: value });
+      $.ajax({ url: `${node.type}/preview`, type: 'POST', contentType: 'application/json', data })
+        .done((answer) => mine === latest && place.empty().append(shown(value, answer, say)))
+        .fail((answer) => mine === latest && place.empty().append(note(answer.statusText)));
+    };
+    const soon = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 250);
+    };
+    field.on('change', soon);
+    $(settings.map((name) => `#node-input-${name}`).join(',')).on('change', soon);
+    ask();
+  }
+
+  function shown(text, { query, exact, notes = [], findings }, say) {
+    const box = $('<div>').css({ marginLeft: '105px' });
+    if (query !== undefined) {
+      const code = $('<pre>').text(query).css({ whiteSpace: 'pre-wrap', wordBreak: 'break-word', margin: '0 0 6px' });
+      box.append(note(say('sent')), code, note(say(exact ? 'exact' : 'wider')));
+    }
+    for (const words of notes) box.append(note(`• ${words}`));
+    for (const finding of findings) box.append(mistake(text, finding));
+    return box;
+  }
+
+  /** The line of the mistake with a mark under its first character. */
+  function mistake(text, { severity, message, offset = 0 }) {
+    const from = text.lastIndexOf('\n', offset - 1) + 1;
+    const line = text.slice(from).split('\n', 1)[0];
+    const start = Math.max(0, offset - from - 30);
+    const marked = `${line.slice(start, start + 60)}\n${' '.repeat(offset - from - start)}^`;
+    const colour = severity === 'error' ? 'var(--red-ui-text-color-error)' : 'var(--red-ui-text-color-warning)';
+    return $('<div>').append($('<pre>').text(marked).css({ margin: 0 }), note(message).css({ color: colour }));
+  }
+
+  function note(words) {
+    return $('<div>').text(words);
+  }
+
+  window.ReaqtaForms = {
+    preview,
+    typed,
+    rowsFollow,
+    table,
+    rowsOf,
+    boxes,
+    checkedOf,
+    words,
+    wordsOf,
+    connectionTest,
+  };
 })();

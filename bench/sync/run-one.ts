@@ -10,7 +10,7 @@ const runs: Record<string, (work: SyncWork) => Promise<Measured>> = {
 };
 
 /**
- * One run in a process of its own: `run-one.ts <drain|axios|http> <warm-up> <work>`, both as JSON. Prints the result of the
+ * One run in a process of its own: `run-one.js <drain|axios|http> <warm-up> <work>`, both as JSON. Prints the result of the
  * second; the first has loaded the modules and let the compiler see the code.
  */
 async function main([kind = '', warmUp = '', work = ''] = process.argv.slice(2)): Promise<void> {

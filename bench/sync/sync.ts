@@ -68,7 +68,7 @@ async function runOne(kind: string, alerts: number): Promise<{ result: Measured;
     const works = simulators.map(({ simulator, count }) =>
       JSON.stringify({ ...simulator.address, alerts: count, width } satisfies SyncWork),
     );
-    const args = ['--expose-gc', '--import', 'tsx', join(__dirname, 'run-one.ts'), kind, ...works];
+    const args = ['--expose-gc', join(__dirname, 'run-one.js'), kind, ...works];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     const requests = (await simulators[1]?.simulator.requests()) ?? {};
     return { result: JSON.parse(stdout) as Measured, counted: total(requests) };

@@ -19,6 +19,13 @@ export { type Changed, type DryRun, isDryRun } from './http/guard.js';
 export type { Step } from './http/probe.js';
 export type { RetryPolicy } from './http/retry.js';
 export type { CallOptions } from './http/transport.js';
+export type { HunqAnd, HunqComparison, HunqNode, HunqNot, HunqOr, HunqPosition } from './hunq/ast.js';
+export { compileHunq, evaluateHunq } from './hunq/evaluate.js';
+export { fieldOf, type HunqField, hunqFields } from './hunq/fields.js';
+export { type Finding, lintHunq } from './hunq/lint.js';
+export { parseHunq } from './hunq/parse.js';
+export { printHunq } from './hunq/print.js';
+export { QueryError } from './hunq/query-error.js';
 export { checkSoar } from './soar/check.js';
 export { SoarClient } from './soar/client.js';
 export type { IncidentUpdate } from './soar/incident-patch.js';
@@ -28,6 +35,25 @@ export type * from './soar/types.js';
 export { FileStore } from './state/file-store.js';
 export { MemoryStore } from './state/memory-store.js';
 export { StateError, type StateStore } from './state/store.js';
+export {
+  type EventsToStixOptions,
+  type EventsToStixStreamOptions,
+  eventsToStix,
+  eventsToStixStream,
+  type SkippedEvent,
+  type StixBundle,
+  type StixObject,
+} from './stix/events-to-stix.js';
+export { hunqFieldsFor, type PortReading } from './stix/mapping/mapping.js';
+export type { Pattern } from './stix/pattern/ast.js';
+export { parsePattern } from './stix/pattern/parser.js';
+export { PatternError } from './stix/pattern/pattern-error.js';
+export {
+  type PatternToHunqOptions,
+  patternToHunq,
+  type Translation,
+  TranslationError,
+} from './stix/pattern-to-hunq.js';
 export type { AlertChange } from './sync/alert-changes.js';
 export type { ClientFilters } from './sync/alert-filter.js';
 export { type AlertMappingOptions, alertToIncident, type IncidentDraft } from './sync/alert-to-incident.js';

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { SoarClient } from '../lib/index.js';
+import { type HiveClient, InputError, type SoarClient } from '../lib/index.js';
 import { settleDelivery } from './deliveries.js';
 import { codeOf, markFailed } from './failure.js';
 import { hiveOf, labelOf, serviceNode } from './hives.js';
@@ -16,8 +16,12 @@ export interface RunContext<I extends TypedInputs, S extends Settings> {
   node: Node;
   /** The client of the chosen SOAR. Throws an InputError when none is chosen. */
   soar: () => SoarClient;
+  /** The Hive the form or `msg.hive` names. Throws an InputError when neither names one. */
+  hive: () => { client: HiveClient; label: string };
   /** Label and console address of the Hive the message came from, as far as they are known. */
-  hive: () => { label?: string; consoleUrl?: string };
+  origin: () => { label?: string; consoleUrl?: string };
+  /** Sends a copy of the message with this payload and these properties, before the action has ended. */
+  send: (payload: unknown, set?: Record<string, unknown>) => void;
   /** Warns of these names, each once in the node's life. */
   warnOnce(names: string[], text: (names: string) => string): void;
   /** Aborts when the node is closed. */
@@ -34,6 +38,12 @@ export interface Outcome {
   status: string;
 }
 
+/** What came of an action that has sent all its messages itself. */
+export interface Sent {
+  sent: true;
+  status: string;
+}
+
 export interface NodeDefinition<I extends TypedInputs, S extends Settings> {
   type: string;
   /** Data: TypedInputs that may come from the message. */
@@ -44,7 +54,11 @@ export interface NodeDefinition<I extends TypedInputs, S extends Settings> {
   services: ('soar' | 'hive')[];
   /** Whether the node settles the message's delivery by itself. */
   settles?(settings: SettingValues<S>): boolean;
-  run(context: RunContext<I, S>): Promise<Outcome>;
+  run(context: RunContext<I, S>): Promise<Outcome | Sent>;
+  /** Takes a message that steers an action under way; true when it was one, and then nothing else happens. */
+  control?(msg: NodeMessage, node: Node, settings: SettingValues<S>): boolean;
+  /** Registers what belongs to the type and not to one node: admin routes. */
+  serve?(RED: NodeAPI): void;
 }
 
 type Config = NodeDef & Record<string, unknown>;
@@ -60,8 +74,8 @@ export function defineNode<I extends TypedInputs, S extends Settings>(definition
       const respond = async (msg: NodeMessage, send: (msg: NodeMessage) => void, done: (error?: Error) => void) => {
         let failure: Error | undefined;
         try {
-          await act(RED, definition, this, config, msg, { signal: closing.signal, warnOnce });
-          send(msg);
+          const turn = { signal: closing.signal, warnOnce, send: copies(RED, msg, send) };
+          if (await act(RED, definition, this, config, msg, turn)) send(msg);
         } catch (error) {
           failure = markFailed(msg, error);
         }
@@ -78,22 +92,25 @@ export function defineNode<I extends TypedInputs, S extends Settings>(definition
       });
     }
     RED.nodes.registerType<Node, Config, object, object>(definition.type, ActionNode);
+    definition.serve?.(RED);
   };
   return Object.assign(initialiser, { definition });
 }
 
+/** Acts on one message. @returns whether the message itself is still to be sent */
 async function act<I extends TypedInputs, S extends Settings>(
   RED: NodeAPI,
   definition: NodeDefinition<I, S>,
   node: Node,
   config: Config,
   msg: NodeMessage,
-  { signal, warnOnce }: Pick<RunContext<I, S>, 'signal' | 'warnOnce'>,
-): Promise<void> {
+  turn: Pick<RunContext<I, S>, 'signal' | 'warnOnce' | 'send'>,
+): Promise<boolean> {
   let settles = false;
   try {
-    show(node, 'working', RED._(`${definition.type}.status.working`));
     const settings = readSettings(config, definition.settings);
+    if (definition.control?.(msg, node, settings)) return false;
+    show(node, 'working', RED._(`${definition.type}.status.working`));
     settles = definition.settles?.(settings) ?? false;
     const inputs = await readInputs(RED, node, config, definition.inputs, settings.operation, msg);
     const outcome = await definition.run({
@@ -102,16 +119,17 @@ async function act<I extends TypedInputs, S extends Settings>(
       msg,
       RED,
       node,
-      signal,
-      warnOnce,
+      ...turn,
       soar: () => serviceNode<SoarClient>(RED, 'soar', config.soar).client(),
-      hive: () => originOf(RED, config.hive, msg.hive),
+      hive: () => namedHive(RED, config.hive, msg.hive),
+      origin: () => originOf(RED, config.hive, msg.hive),
     });
-    Object.assign(msg, outcome.set, { payload: outcome.payload });
+    if ('payload' in outcome) Object.assign(msg, outcome.set, { payload: outcome.payload });
     show(node, 'done', RED._(`${definition.type}.status.${outcome.status}`));
     if (settles) settleDelivery(msg.delivery, 'done');
+    return 'payload' in outcome;
   } catch (error) {
-    if (!signal.aborted) show(node, 'failed', codeOf(error));
+    if (!turn.signal.aborted) show(node, 'failed', codeOf(error));
     if (settles) settleDelivery(msg.delivery, 'give-back', error);
     throw error;
   }
@@ -124,6 +142,20 @@ function onceFor(node: Node): RunContext<TypedInputs, Settings>['warnOnce'] {
     for (const name of fresh) warned.add(name);
     if (fresh.length > 0) node.warn(text(fresh.join(', ')));
   };
+}
+
+function copies(
+  RED: NodeAPI,
+  msg: NodeMessage,
+  send: (msg: NodeMessage) => void,
+): RunContext<TypedInputs, Settings>['send'] {
+  return (payload, set) => send(Object.assign(RED.util.cloneMessage(msg), set, { payload }));
+}
+
+function namedHive(RED: NodeAPI, chosenId: unknown, named: unknown): { client: HiveClient; label: string } {
+  const node = hiveOf(RED, chosenId, typeof named === 'string' && named !== '' ? named : undefined);
+  if (!node) throw new InputError('hive', 'no Hive is chosen, and msg.hive names none that allows it');
+  return { client: node.client(), label: labelOf(node) };
 }
 
 function originOf(RED: NodeAPI, chosenId: unknown, named: unknown): { label?: string; consoleUrl?: string } {

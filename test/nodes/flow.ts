@@ -11,10 +11,12 @@ import type { Alert } from '../../src/lib/hive/types.js';
 import type { Incident } from '../../src/lib/soar/types.js';
 
 import alertPoller = require('../../src/nodes/alert-poller/alert-poller.js');
+import huntQuery = require('../../src/nodes/hunt-query/hunt-query.js');
 import alertAck = require('../../src/nodes/reaqta-alert-ack/reaqta-alert-ack.js');
 import hiveConfig = require('../../src/nodes/reaqta-config/reaqta-config.js');
 import soarConfig = require('../../src/nodes/soar-config/soar-config.js');
 import soarIncident = require('../../src/nodes/soar-incident/soar-incident.js');
+import stixTranslate = require('../../src/nodes/stix-translate/stix-translate.js');
 
 import { SimulatedServices } from './simulated-services.js';
 import { type FlowNode, tabOf } from './tab.js';
@@ -41,8 +43,8 @@ export interface Answer {
 
 export type Credentials = Record<string, Record<string, string>>;
 
-const ours = [hiveConfig, soarConfig, alertPoller, alertAck, soarIncident];
-const core = ['network/05-tls', 'network/06-httpproxy'].map(
+const ours = [hiveConfig, soarConfig, alertPoller, alertAck, soarIncident, huntQuery, stixTranslate];
+const core = ['network/05-tls', 'network/06-httpproxy', 'sequence/17-split'].map(
   (file) => require(`@node-red/nodes/core/${file}.js`) as (RED: NodeAPI) => void,
 );
 const context = require('@node-red/runtime/lib/nodes/context') as { load(): Promise<void> };

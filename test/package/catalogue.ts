@@ -16,6 +16,11 @@ export function keysAskedFor(form: Form): string[] {
     const shared = filesIn('resources', '.js').map(read).join('\n');
     for (const [, key] of shared.matchAll(/\btext\('([^']+)'\)/g)) keys.push(`${type}.${key}`);
   }
+  if (script.includes('ReaqtaForms.preview')) {
+    const shared = filesIn('resources', '.js').map(read).join('\n');
+    for (const [, chosen = ''] of shared.matchAll(/\bsay\(([^()]*)\)/g))
+      for (const [, key] of chosen.matchAll(/'([^']+)'/g)) keys.push(`${type}.preview.${key}`);
+  }
   return [...new Set(keys)];
 }
 

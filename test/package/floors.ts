@@ -41,7 +41,7 @@ function withinSource(from: string, to: string): string | undefined {
   const [, floor, type] = from.split('/');
   if (floor === 'lib') return withinCore(from, to);
   if (to === publicFace) return undefined;
-  const own = floor === 'nodes' ? [`src/nodes/${type}/`, 'src/runtime/'] : [`src/${floor}/`];
+  const own = floor === 'nodes' ? [`src/nodes/${type}/`, 'src/runtime/'] : [`src/${floor?.replace(/\.ts$/, '')}/`];
   return own.some((start) => to.startsWith(start)) ? undefined : `may import only ${[publicFace, ...own].join(', ')}`;
 }
 

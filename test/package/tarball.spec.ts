@@ -14,7 +14,7 @@ interface Packed {
 const belongs = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/(lib|runtime)\/([\w-]+\/)*[\w-]+(\.d)?\.(js|ts)$/,
-  /^dist\/cli(\.d)?\.(js|ts)$/,
+  /^dist\/(cli|cli\/[\w-]+)(\.d)?\.(js|ts)$/,
   /^dist\/nodes\/([\w-]+)\/([\w-]+(\.d)?\.(js|ts)|\1\.html|icons\/[\w-]+\.svg|locales\/[\w-]+\/\1\.(json|html))$/,
   /^examples\/[^/]+\.json$/,
   /^resources\/[\w-]+\.js$/,

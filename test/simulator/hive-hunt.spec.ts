@@ -75,6 +75,33 @@ describe('simulated Hive: hunts', () => {
     assert.equal((await hive.call('GET', '/events/hunt')).status, 422);
   });
 
+  it('answers a syntax error with its place and refuses times without milliseconds', async () => {
+    const answer = async (query: string) =>
+      (await hunt(query)) as unknown as { status: number; body: { message: string } };
+    const broken = await answer('eventType = 8 AND\n  pid > 5');
+    assert.deepEqual(
+      [broken.status, broken.body],
+      [422, { message: 'Syntax error at line 2, column 7: expected = or !=, found ">".', code: 422 }],
+    );
+    const time = await answer('happenedAfter = "2022-04-06T00:00:00Z"');
+    assert.equal(time.status, 422);
+    assert.match(time.body.message, /milliseconds/);
+  });
+
+  it('knows the whole language', async () => {
+    const all = await events('eventType != 0');
+    const both = await events('(eventType = 2 OR eventType = 8) AND NOT (hasAlert = true)');
+    const wanted = all.filter(
+      ({ payload }) =>
+        [2, 8].includes(payload.eventType) && payload.incidents.length + payload.triggeredIncidents.length === 0,
+    );
+    assert.ok(wanted.length > 0);
+    assert.deepEqual(both.slice(0, wanted.length), wanted);
+    const started = await events('eventType = 2 and path = "C:\\Windows\\"');
+    assert.ok(started.length > 0);
+    assert.ok(started.every(({ payload }) => payload.process?.program.path.startsWith('c:\\windows\\')));
+  });
+
   it('leads from an event to the alert it raised', async () => {
     const [event] = await events('hasAlert = true');
     const localId = event?.payload.triggeredIncidents[0];

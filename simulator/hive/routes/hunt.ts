@@ -1,7 +1,8 @@
 import type { HuntEvent } from '../../../src/lib/hive/types.js';
+import { compileHunq } from '../../../src/lib/hunq/evaluate.js';
+import { QueryError } from '../../../src/lib/hunq/query-error.js';
 import type { Routes, SimReply, SimRequest } from '../../web/contract.js';
 import type { Hive } from '../hive.js';
-import { HuntQueryError, matchesHunt } from '../hunt/match.js';
 import { HuntQueries } from '../hunt/queries.js';
 import { pageReply, readCursor } from '../page.js';
 import { objectBody } from '../parameters.js';
@@ -40,9 +41,9 @@ function hunt(hive: Hive, request: SimRequest, queries: HuntQueries, query: stri
 
 function matching(query: string): (event: HuntEvent) => boolean {
   try {
-    return matchesHunt(query);
+    return compileHunq(query);
   } catch (error) {
-    if (error instanceof HuntQueryError) throw unprocessable(error.message);
+    if (error instanceof QueryError) throw unprocessable(error.message);
     throw error;
   }
 }

@@ -48,7 +48,7 @@ export const operations: Record<FormSettings['operation'], (context: Context) =>
   async find(context) {
     const { alertId } = context.inputs;
     if (alertId === undefined) throw new InputError('alertId', 'is empty: there is nothing to find a case by');
-    const incident = await findCase(context.soar(), alertId, context.hive().label, { signal: context.signal });
+    const incident = await findCase(context.soar(), alertId, context.origin().label, { signal: context.signal });
     return report({ outcome: incident ? 'found' : 'not-found' }, incident, { alertId });
   },
 
@@ -76,7 +76,7 @@ export const operations: Record<FormSettings['operation'], (context: Context) =>
 
 function optionsOf(context: Context): EscalateOptions {
   const { settings: chosen, signal } = context;
-  const { label, consoleUrl } = context.hive();
+  const { label, consoleUrl } = context.origin();
   const mapping = mappingOf(context.RED, context.node, chosen);
   return {
     signal,
@@ -95,10 +95,10 @@ function entries(rows: TableEntry[]): Record<string, string> {
 }
 
 /** The case the message names, or the one of the alert it names. */
-async function caseId({ inputs: given, soar, hive, signal }: Context): Promise<number> {
+async function caseId({ inputs: given, soar, origin, signal }: Context): Promise<number> {
   if (given.incidentId !== undefined) return given.incidentId;
   if (given.alertId === undefined) throw new InputError('incidentId', 'is empty, and so is the alert id');
-  const incident = await findCase(soar(), given.alertId, hive().label, { signal });
+  const incident = await findCase(soar(), given.alertId, origin().label, { signal });
   if (!incident) throw new InputError('alertId', `alert ${given.alertId} has no case`);
   return incident.id;
 }

@@ -1,0 +1,22 @@
+/** Paths one may expect to be searched, and why no field of HunQ holds them. */
+export const unsearchableRows: readonly (readonly [path: string, why: string])[] = [
+  ['process:parent_ref.name', 'of a parent process an event has the process id only'],
+  ['process:parent_ref.command_line', 'of a parent process an event has the process id only'],
+  ['process:parent_ref.image_ref.name', 'of a parent process an event has the process id only'],
+  ['process:parent_ref.image_ref.hashes.MD5', 'of a parent process an event has the process id only'],
+  ["process:parent_ref.image_ref.hashes.'SHA-1'", 'of a parent process an event has the process id only'],
+  ["process:parent_ref.image_ref.hashes.'SHA-256'", 'of a parent process an event has the process id only'],
+  ['process:cwd', 'events do not hold it'],
+  ['process:x_unique_id', 'HunQ has no field for it'],
+  ['process:created', 'HunQ has no field for the start of a process'],
+  ['process:created_time', 'HunQ has no field for the start of a process'],
+  ['network-traffic:protocols[*]', 'HunQ has no field for it'],
+  ["network-traffic:extensions.'x-reaqta-network'.address_family", 'HunQ has no field for it'],
+  ['domain-name:resolves_to_refs[*].value', 'HunQ has no field for the answers of DNS'],
+  ['file:created', 'HunQ has no field for the times of a file'],
+  ["file:hashes.'SHA-512'", 'events hold MD5, SHA-1 and SHA-256 only'],
+  ['email-addr:value', 'events do not hold it'],
+  ['mutex:name', 'events do not hold it'],
+  ['x-oca-event:created', 'HunQ has no field for the time an event was received'],
+  ['x-reaqta-event:local_id', 'HunQ has no field for it'],
+];
