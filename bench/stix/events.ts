@@ -84,7 +84,6 @@ function timed(
   const seconds: [number[], number[]] = [[], []];
   for (let round = -warmUps; round < rounds; round++) {
     runs.forEach((run, index) => {
-      if (round >= 0) global.gc?.();
       const start = process.hrtime.bigint();
       run();
       if (round >= 0) seconds[index]?.push(Number(process.hrtime.bigint() - start) / 1e9);
