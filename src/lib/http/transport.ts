@@ -20,6 +20,11 @@ export interface CallOptions {
   timeoutMs?: number;
 }
 
+/** Only what every call takes: a method's own options never reach the transport. */
+export function callOptions({ signal, timeoutMs }: CallOptions): CallOptions {
+  return { ...(signal ? { signal } : {}), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+}
+
 export interface TransportOptions {
   /** The name errors give: `ReaQta-Hive`, `IBM SOAR`. */
   service: string;

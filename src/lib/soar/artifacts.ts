@@ -1,7 +1,7 @@
 import type { Changed } from '../http/guard.js';
-import type { CallOptions } from '../http/transport.js';
+import { type CallOptions, callOptions } from '../http/transport.js';
 import type { Metadata } from './metadata.js';
-import { callOptions, type SoarRequests } from './requests.js';
+import type { SoarRequests } from './requests.js';
 import { listWithIds, objectWithId, pageData } from './shape.js';
 import type { Artifact, ArtifactRequest } from './types.js';
 import { type FileSource, uploading } from './upload.js';

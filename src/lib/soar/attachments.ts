@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Changed } from '../http/guard.js';
-import type { CallOptions } from '../http/transport.js';
-import { callOptions, type SoarRequests } from './requests.js';
+import { type CallOptions, callOptions } from '../http/transport.js';
+import type { SoarRequests } from './requests.js';
 import { listWithIds, objectWithId } from './shape.js';
 import type { Attachment, Deletion } from './types.js';
 import { type FileSource, uploading } from './upload.js';

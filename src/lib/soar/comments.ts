@@ -1,6 +1,6 @@
 import type { Changed } from '../http/guard.js';
-import type { CallOptions } from '../http/transport.js';
-import { callOptions, type SoarRequests } from './requests.js';
+import { type CallOptions, callOptions } from '../http/transport.js';
+import type { SoarRequests } from './requests.js';
 import { listWithIds, objectWithId } from './shape.js';
 import type { Comment, Deletion, TextContent } from './types.js';
 

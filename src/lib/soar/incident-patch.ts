@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Changed, isDryRun } from '../http/guard.js';
-import type { CallOptions } from '../http/transport.js';
+import { type CallOptions, callOptions } from '../http/transport.js';
 import { failed, quoted } from './failure.js';
 import { readIncident } from './incidents.js';
 import type { Metadata } from './metadata.js';
-import { callOptions, type SoarRequests } from './requests.js';
+import type { SoarRequests } from './requests.js';
 import { isRecord } from './shape.js';
 import type { FieldChange, FieldFailure, Incident } from './types.js';
 

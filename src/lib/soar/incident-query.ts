@@ -1,6 +1,6 @@
-import type { CallOptions } from '../http/transport.js';
+import { type CallOptions, callOptions } from '../http/transport.js';
 import { failed } from './failure.js';
-import { callOptions, type SoarRequests } from './requests.js';
+import type { SoarRequests } from './requests.js';
 import { objectWithId, pageData } from './shape.js';
 import type { Incident, IncidentQuery } from './types.js';
 

@@ -3,7 +3,7 @@ import { httpUrl } from '../http/connection.js';
 import { ServiceError } from '../http/errors.js';
 import { type Changed, Guard } from '../http/guard.js';
 import { defaultRetry, type RetryPolicy, retrying } from '../http/retry.js';
-import { type CallOptions, type HttpRequest, HttpTransport, type TransportOptions } from '../http/transport.js';
+import { type HttpRequest, HttpTransport, type TransportOptions } from '../http/transport.js';
 import { failed, service } from './failure.js';
 import { OrganizationLookup } from './organization.js';
 import type { Shape } from './shape.js';
@@ -103,9 +103,4 @@ function shaped<T>(request: HttpRequest, answer: unknown, shape: Shape<T>, chang
   const read = shape(answer);
   if (read === undefined) throw failed(request.operation, 'bad-answer', 'its JSON is not what was asked for', changes);
   return read;
-}
-
-/** What the transport needs of a method's options: its own options never get there. */
-export function callOptions({ signal, timeoutMs }: CallOptions): CallOptions {
-  return { ...(signal ? { signal } : {}), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 }

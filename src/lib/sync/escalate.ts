@@ -1,6 +1,6 @@
 import type { Alert } from '../hive/types.js';
 import { isDryRun } from '../http/guard.js';
-import type { CallOptions } from '../http/transport.js';
+import { type CallOptions, callOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
 import type { Incident } from '../soar/types.js';
 import { withAlertLock } from './alert-lock.js';
@@ -60,10 +60,6 @@ async function complete(
   if (!alert.closed) return { ...result, incident, rowsAdded };
   const closing = await closeCase(soar, incident, alert, options, call);
   return { ...result, incident: isDryRun(closing) ? incident : closing.incident, rowsAdded };
-}
-
-export function callOptions({ signal, timeoutMs }: CallOptions): CallOptions {
-  return { ...(signal ? { signal } : {}), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 }
 
 async function draftOf(alert: Alert, options: EscalateOptions): Promise<IncidentDraft> {

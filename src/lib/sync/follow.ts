@@ -1,12 +1,13 @@
 import type { Alert } from '../hive/types.js';
 import { isDryRun } from '../http/guard.js';
+import { callOptions } from '../http/transport.js';
 import type { SoarClient } from '../soar/client.js';
 import type { Incident } from '../soar/types.js';
 import type { AlertChange } from './alert-changes.js';
 import { withAlertLock } from './alert-lock.js';
 import { followedProperties, severityLabel } from './alert-to-incident.js';
 import { closeCase } from './close-case.js';
-import { callOptions, type EscalateOptions, escalate } from './escalate.js';
+import { type EscalateOptions, escalate } from './escalate.js';
 import { findCase } from './find-case.js';
 import { incidentValue } from './organization-values.js';
 
