@@ -79,13 +79,18 @@
       .get();
   }
 
+  /** The field of a list, in the dialog of a node or of a configuration node: only one of the two is open with it. */
+  function listField(name) {
+    return `#node-input-${name}-list, #node-config-input-${name}-list`;
+  }
+
   /** A comma separated field for a property that is a list. */
   function words(node, name) {
-    $(`#node-input-${name}-list`).val((node[name] || []).join(', '));
+    $(listField(name)).val((node[name] || []).join(', '));
   }
 
   function wordsOf(name) {
-    return $(`#node-input-${name}-list`)
+    return $(listField(name))
       .val()
       .split(',')
       .map((word) => word.trim())

@@ -1,5 +1,6 @@
 import type { NodeAPI, NodeDef } from 'node-red';
-import type { ProxyOptions, Step, TlsOptions } from '../lib/index.js';
+import type { ChangeRecord, ProxyOptions, Step, TlsOptions } from '../lib/index.js';
+import { auditTo } from './audit.js';
 import { needed, proxyOf, tlsOf } from './connection-settings.js';
 import { serveConnectionTest } from './connection-test.js';
 import type { ServiceNode } from './service-node.js';
@@ -8,6 +9,8 @@ import { readSettings, type Settings, type SettingValues } from './settings.js';
 export interface Connection {
   tls?: TlsOptions;
   proxy?: ProxyOptions;
+  /** Writes the audit. */
+  onChange: (record: ChangeRecord) => void;
 }
 
 export interface ConfigDefinition<S extends Settings, C extends { close(): void }> {
@@ -59,6 +62,6 @@ function connect<S extends Settings, C extends { close(): void }>(
   return definition.connect(
     readSettings(config, definition.settings),
     (name) => needed(name, node.credentials?.[name]),
-    { ...(tls ? { tls } : {}), ...(proxy ? { proxy } : {}) },
+    { ...(tls ? { tls } : {}), ...(proxy ? { proxy } : {}), onChange: auditTo(RED, node) },
   );
 }

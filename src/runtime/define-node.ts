@@ -1,7 +1,9 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { type HiveClient, InputError, type SoarClient } from '../lib/index.js';
+import { actingAs } from './audit.js';
 import { settleDelivery } from './deliveries.js';
 import { codeOf, markFailed } from './failure.js';
+import { type FunctionAnswer, functionResult } from './function-result.js';
 import { hiveOf, labelOf, serviceNode } from './hives.js';
 import { readSettings, type Settings, type SettingValues } from './settings.js';
 import { show } from './status.js';
@@ -18,6 +20,8 @@ export interface RunContext<I extends TypedInputs, S extends Settings> {
   soar: () => SoarClient;
   /** The Hive the form or `msg.hive` names. Throws an InputError when neither names one. */
   hive: () => { client: HiveClient; label: string };
+  /** The Hive with this label, among those ticked selectable. Throws an InputError when there is none. */
+  hiveNamed: (label: string) => { client: HiveClient; label: string };
   /** Label and console address of the Hive the message came from, as far as they are known. */
   origin: () => { label?: string; consoleUrl?: string };
   /** Sends a copy of the message with this payload and these properties, before the action has ended. */
@@ -36,6 +40,10 @@ export interface Outcome {
   set?: Record<string, unknown>;
   /** Key of the status text in the node's catalogue, under `status`. */
   status: string;
+  /** Why it did not happen, although the service answered: the message then leaves by output 2. */
+  declined?: string;
+  /** What the function of IBM's app that this node replaces would answer: becomes `msg.result`. */
+  result?: FunctionAnswer;
 }
 
 /** What came of an action that has sent all its messages itself. */
@@ -54,7 +62,10 @@ export interface NodeDefinition<I extends TypedInputs, S extends Settings> {
   services: ('soar' | 'hive')[];
   /** Whether the node settles the message's delivery by itself. */
   settles?(settings: SettingValues<S>): boolean;
-  run(context: RunContext<I, S>): Promise<Outcome | Sent>;
+  /** 2 for a node whose action may be declined. Default 1. */
+  outputs?: 2;
+  /** One outcome, or of a mixed one the part that happened and the part that was declined. */
+  run(context: RunContext<I, S>): Promise<Outcome | Outcome[] | Sent>;
   /** Takes a message that steers an action under way; true when it was one, and then nothing else happens. */
   control?(msg: NodeMessage, node: Node, settings: SettingValues<S>): boolean;
   /** Registers what belongs to the type and not to one node: admin routes. */
@@ -62,6 +73,7 @@ export interface NodeDefinition<I extends TypedInputs, S extends Settings> {
 }
 
 type Config = NodeDef & Record<string, unknown>;
+type Send = (messages: NodeMessage | (NodeMessage | null)[]) => void;
 
 /** Makes the Node-RED initialiser of an action node: inputs, status, one action, one answer, cancelled on close. */
 export function defineNode<I extends TypedInputs, S extends Settings>(definition: NodeDefinition<I, S>) {
@@ -71,11 +83,12 @@ export function defineNode<I extends TypedInputs, S extends Settings>(definition
       const closing = new AbortController();
       const running = new Set<Promise<void>>();
       const warnOnce = onceFor(this);
-      const respond = async (msg: NodeMessage, send: (msg: NodeMessage) => void, done: (error?: Error) => void) => {
+      const respond = async (msg: NodeMessage, send: Send, done: (error?: Error) => void) => {
         let failure: Error | undefined;
         try {
           const turn = { signal: closing.signal, warnOnce, send: copies(RED, msg, send) };
-          if (await act(RED, definition, this, config, msg, turn)) send(msg);
+          const messages = await actingAs(this, () => act(RED, definition, this, config, msg, turn));
+          if (messages.some(Boolean)) send(messages);
         } catch (error) {
           failure = markFailed(msg, error);
         }
@@ -97,7 +110,7 @@ export function defineNode<I extends TypedInputs, S extends Settings>(definition
   return Object.assign(initialiser, { definition });
 }
 
-/** Acts on one message. @returns whether the message itself is still to be sent */
+/** Acts on one message. @returns the message each output is still to send, or null */
 async function act<I extends TypedInputs, S extends Settings>(
   RED: NodeAPI,
   definition: NodeDefinition<I, S>,
@@ -105,15 +118,16 @@ async function act<I extends TypedInputs, S extends Settings>(
   config: Config,
   msg: NodeMessage,
   turn: Pick<RunContext<I, S>, 'signal' | 'warnOnce' | 'send'>,
-): Promise<boolean> {
+): Promise<(NodeMessage | null)[]> {
   let settles = false;
+  const startedAt = Date.now();
   try {
     const settings = readSettings(config, definition.settings);
-    if (definition.control?.(msg, node, settings)) return false;
+    if (definition.control?.(msg, node, settings)) return [null];
     show(node, 'working', RED._(`${definition.type}.status.working`));
     settles = definition.settles?.(settings) ?? false;
     const inputs = await readInputs(RED, node, config, definition.inputs, settings.operation, msg);
-    const outcome = await definition.run({
+    const answer = await definition.run({
       inputs,
       settings,
       msg,
@@ -122,17 +136,41 @@ async function act<I extends TypedInputs, S extends Settings>(
       ...turn,
       soar: () => serviceNode<SoarClient>(RED, 'soar', config.soar).client(),
       hive: () => namedHive(RED, config.hive, msg.hive),
+      hiveNamed: (label) => namedHive(RED, undefined, label),
       origin: () => originOf(RED, config.hive, msg.hive),
     });
-    if ('payload' in outcome) Object.assign(msg, outcome.set, { payload: outcome.payload });
-    show(node, 'done', RED._(`${definition.type}.status.${outcome.status}`));
+    const outcomes = 'sent' in answer ? [] : [answer].flat();
+    showOutcome(RED, node, 'sent' in answer ? [answer] : outcomes);
     if (settles) settleDelivery(msg.delivery, 'done');
-    return 'payload' in outcome;
+    return messagesOf(RED, msg, outcomes, startedAt);
   } catch (error) {
     if (!turn.signal.aborted) show(node, 'failed', codeOf(error));
     if (settles) settleDelivery(msg.delivery, 'give-back', error);
     throw error;
   }
+}
+
+/** A mixed outcome shows what did not happen: that is what somebody has to look at. */
+function showOutcome(RED: NodeAPI, node: Node, outcomes: (Outcome | Sent)[]): void {
+  const declined = outcomes.find((one) => isDeclined(one));
+  const shown = declined ?? outcomes[0];
+  if (shown) show(node, declined ? 'declined' : 'done', RED._(`${node.type}.status.${shown.status}`));
+}
+
+/** One message for each output that has an outcome; they share nothing. */
+function messagesOf(RED: NodeAPI, msg: NodeMessage, outcomes: Outcome[], startedAt: number): (NodeMessage | null)[] {
+  const messages: (NodeMessage | null)[] = [null, null];
+  outcomes.forEach((outcome, index) => {
+    const { payload, set, declined, result } = outcome;
+    const own = index === outcomes.length - 1 ? msg : RED.util.cloneMessage(msg);
+    const envelope = result ? { result: functionResult(result, declined ?? null, startedAt) } : {};
+    messages[isDeclined(outcome) ? 1 : 0] = Object.assign(own, set, envelope, { payload });
+  });
+  return messages;
+}
+
+function isDeclined(outcome: Outcome | Sent): boolean {
+  return 'declined' in outcome && outcome.declined !== undefined;
 }
 
 function onceFor(node: Node): RunContext<TypedInputs, Settings>['warnOnce'] {

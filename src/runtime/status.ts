@@ -7,6 +7,8 @@ const looks = {
   working: { fill: 'blue', shape: 'dot' },
   done: { fill: 'green', shape: 'dot' },
   waiting: { fill: 'yellow', shape: 'ring' },
+  /** The service answered, and it did not happen. */
+  declined: { fill: 'yellow', shape: 'dot' },
   failed: { fill: 'red', shape: 'ring' },
 } as const satisfies Record<string, NodeStatus>;
 

@@ -10,14 +10,6 @@ import type { SimulatorOptions } from '../../simulator/contract.js';
 import type { Alert } from '../../src/lib/hive/types.js';
 import type { Incident } from '../../src/lib/soar/types.js';
 
-import alertPoller = require('../../src/nodes/alert-poller/alert-poller.js');
-import huntQuery = require('../../src/nodes/hunt-query/hunt-query.js');
-import alertAck = require('../../src/nodes/reaqta-alert-ack/reaqta-alert-ack.js');
-import hiveConfig = require('../../src/nodes/reaqta-config/reaqta-config.js');
-import soarConfig = require('../../src/nodes/soar-config/soar-config.js');
-import soarIncident = require('../../src/nodes/soar-incident/soar-incident.js');
-import stixTranslate = require('../../src/nodes/stix-translate/stix-translate.js');
-
 import { SimulatedServices } from './simulated-services.js';
 import { type FlowNode, tabOf } from './tab.js';
 
@@ -37,20 +29,24 @@ export interface Message extends NodeMessage {
 /** What a node made of one message: what it sent, or what a Catch node heard; how often it said that it was done. */
 export interface Answer {
   sent: Message[];
+  /** What left by output 2, wired to the probe `declined`. */
+  declined: Message[];
   caught: Message[];
   completed: number;
 }
 
 export type Credentials = Record<string, Record<string, string>>;
 
-const ours = [hiveConfig, soarConfig, alertPoller, alertAck, soarIncident, huntQuery, stixTranslate];
+const { 'node-red': manifest } = require('../../package.json') as { 'node-red': { nodes: Record<string, string> } };
+const types = Object.keys(manifest.nodes);
+const ours = types.map((type) => require(`../../src/nodes/${type}/${type}.js`) as (RED: NodeAPI) => void);
 const core = ['network/05-tls', 'network/06-httpproxy', 'sequence/17-split'].map(
   (file) => require(`@node-red/nodes/core/${file}.js`) as (RED: NodeAPI) => void,
 );
 const context = require('@node-red/runtime/lib/nodes/context') as { load(): Promise<void> };
 const texts: Record<string, unknown> = Object.assign(
   {},
-  ...ours.map(({ definition: { type } }) => require(`../../locales/en-US/${type}.json`) as object),
+  ...types.map((type) => require(`../../locales/en-US/${type}.json`) as object),
 );
 
 /** A Node-RED in this process with the package's nodes, in front of a simulated Hive and SOAR. */
@@ -116,8 +112,8 @@ export class Flow extends SimulatedServices {
   async load(nodes: FlowNode[], credentials: Credentials = {}): Promise<void> {
     this.deployed = { nodes, credentials };
     helper.settings({ userDir: this.userDir, ...this.settings });
-    const types = [(RED: NodeAPI) => this.prepareRuntime(RED), () => context.load(), ...core, ...ours];
-    await helper.load(types as Parameters<typeof helper.load>[0], tabOf(nodes), this.credentials());
+    const loaded = [(RED: NodeAPI) => this.prepareRuntime(RED), () => context.load(), ...core, ...ours];
+    await helper.load(loaded as Parameters<typeof helper.load>[0], tabOf(nodes), this.credentials());
   }
 
   /** Ends Node-RED, and starts it again with the same user directory, and the same flow and credentials unless given. */
@@ -171,19 +167,31 @@ export class Flow extends SimulatedServices {
     await this.until(() => at('completed').length + at('caught').length > 0, `answer of ${id}`, withinMs);
     // What would come too often comes at once.
     await sleep(2);
-    return { sent: at('out'), caught: at('caught'), completed: at('completed').length };
+    return { sent: at('out'), declined: at('declined'), caught: at('caught'), completed: at('completed').length };
   }
 
   /** As `ask`, for a message that must go well: gives the one message sent. */
   async result(id: string, msg: object = {}): Promise<Message> {
-    const { sent, caught, completed } = await this.ask(id, msg);
+    const { sent, declined } = await this.went(id, msg);
+    assert.deepEqual([sent.length, declined.length], [1, 0], 'one message, at output 1');
+    return sent[0] as Message;
+  }
+
+  /** As `ask`, for a message whose action is declined: gives the one message of output 2. */
+  async declined(id: string, msg: object = {}): Promise<Message> {
+    const { sent, declined } = await this.went(id, msg);
+    assert.deepEqual([sent.length, declined.length], [0, 1], 'one message, at output 2');
+    return declined[0] as Message;
+  }
+
+  private async went(id: string, msg: object): Promise<Answer> {
+    const answer = await this.ask(id, msg);
     assert.deepEqual(
-      caught.map(({ error }) => error?.message),
+      answer.caught.map(({ error }) => error?.message),
       [],
     );
-    assert.equal(completed, 1, 'done once');
-    assert.equal(sent.length, 1, 'one message');
-    return sent[0] as Message;
+    assert.equal(answer.completed, 1, 'done once');
+    return answer;
   }
 
   /** As `ask`, for a message that must fail: gives what the Catch node heard. */
@@ -194,6 +202,14 @@ export class Flow extends SimulatedServices {
     assert.ok(error && failure, 'the message says what failed');
     assert.equal(error.code, failure.code);
     return { ...rest, error, failure };
+  }
+
+  /** What nodes changed in the services, as the audit lines in Node-RED's log say. */
+  get audit(): Record<string, unknown>[] {
+    return this.log().flatMap(({ msg }) => {
+      const line = typeof msg === 'string' ? /^audit (\{.*\})$/.exec(msg)?.[1] : undefined;
+      return line ? [JSON.parse(line) as Record<string, unknown>] : [];
+    });
   }
 
   /** Warnings of nodes in Node-RED's log. */

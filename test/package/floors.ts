@@ -9,9 +9,10 @@ const below: Record<string, readonly string[]> = {
   soar: ['clock', 'state', 'http'],
   channel: ['clock', 'state', 'http'],
   delivery: ['clock', 'state', 'http'],
+  response: ['clock', 'state', 'http', 'hive', 'soar'],
   hunq: [],
   stix: ['hunq'],
-  sync: ['clock', 'state', 'http', 'hive', 'soar', 'channel', 'delivery', 'hunq', 'stix'],
+  sync: ['clock', 'state', 'http', 'hive', 'soar', 'channel', 'response', 'delivery', 'hunq', 'stix'],
 };
 
 const publicFace = 'src/lib/index.ts';

@@ -105,6 +105,11 @@ for (const type of nodeTypes) {
       }
     });
 
+    it('has a second output exactly when its action can be declined, or when it is a source', () => {
+      const outputs = definition.outputs ?? (definition.create ? form.outputs : 1);
+      if (form.category !== 'config') assert.equal(form.outputs, outputs);
+    });
+
     it('names its outputs when it has more than one', () => {
       if ((form.outputs ?? 0) < 2) return;
       assert.equal(new Set(form.outputLabels.filter(Boolean)).size, form.outputs);

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import { ServiceError } from '../http/errors.js';
-import type { Changed, Guard } from '../http/guard.js';
+import type { Changed, Guard, Guarded } from '../http/guard.js';
 import type { HttpRequest, HttpTransport } from '../http/transport.js';
+import type { Protection } from './protection.js';
 import type { Session } from './session.js';
-import { MalformedAnswer, type Reader } from './shape.js';
+import { isObject, MalformedAnswer, type Reader } from './shape.js';
 
 /** Signed calls: what every resource is written on. */
 export class HiveCalls {
@@ -11,6 +12,7 @@ export class HiveCalls {
     private readonly transport: HttpTransport,
     private readonly session: Session,
     private readonly guard: Guard,
+    readonly protection: Protection,
   ) {}
 
   /** Where the API's paths start. */
@@ -28,8 +30,11 @@ export class HiveCalls {
   }
 
   /** A call that changes `target`: goes past the guard first. */
-  change<T>(target: string, request: HttpRequest, reader: Reader<T>): Promise<Changed<T>> {
-    return this.guard.change({ operation: request.operation, target }, () => this.read(request, reader));
+  change<T>(target: string, request: HttpRequest, reader: Reader<T>, guarded?: Guarded<T>): Promise<Changed<T>> {
+    return this.guard.change({ operation: request.operation, target }, () => this.read(request, reader), {
+      declined: refusalIn,
+      ...guarded,
+    });
   }
 
   stream(request: HttpRequest): Promise<{ data: Readable; headers: Record<string, string | undefined> }> {
@@ -57,6 +62,12 @@ export class HiveCalls {
       return send(withToken(request, await this.session.tokenAfter(token, request.signal)));
     }
   }
+}
+
+/** The documented way to say no: `{"success": false, "message": …}`. */
+function refusalIn(answer: unknown): string | undefined {
+  if (!isObject(answer) || answer.success !== false) return undefined;
+  return typeof answer.message === 'string' ? answer.message : 'Hive answered that it did not happen';
 }
 
 function withToken(request: HttpRequest, token: string): HttpRequest {

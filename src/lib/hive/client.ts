@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { type Clock, systemClock } from '../clock.js';
 import type { ProxyOptions, TlsOptions } from '../http/connection.js';
 import { InputError } from '../http/errors.js';
-import { type Changed, Guard } from '../http/guard.js';
+import { type Changed, Guard, type GuardOptions } from '../http/guard.js';
 import { probe, type Step } from '../http/probe.js';
 import type { RetryPolicy } from '../http/retry.js';
 import { type CallOptions, HttpTransport } from '../http/transport.js';
@@ -16,6 +16,7 @@ import { huntEvents } from './hunt.js';
 import type { Listing, ListOptions } from './pages.js';
 import * as policies from './policies.js';
 import * as processes from './processes.js';
+import { Protection, type ProtectionRules } from './protection.js';
 import type * as Ask from './request-types.js';
 import { Session } from './session.js';
 import type * as Hive from './types.js';
@@ -37,6 +38,10 @@ export interface HiveOptions {
   retry?: Partial<RetryPolicy>;
   /** Answer every changing call here with a {@link DryRun}, and send none. */
   dryRun?: boolean;
+  /** What `isolate`, `killProcesses` and `createHashPolicy` refuse with a ProtectedError. */
+  protect?: ProtectionRules;
+  /** Hears of every changing call. */
+  onChange?: GuardOptions['onChange'];
   clock?: Clock;
 }
 
@@ -53,7 +58,7 @@ export class HiveClient {
 
   /** @throws InputError for an address, a proxy or credentials that cannot be used. */
   constructor(private readonly options: HiveOptions) {
-    const { url, apiPath, appId, appSecret, clock = systemClock, dryRun = false, ...connection } = options;
+    const { url, apiPath, appId, appSecret, clock = systemClock, dryRun, protect, onChange, ...connection } = options;
     if (!appId) throw new InputError('appId', 'must not be empty');
     if (!appSecret) throw new InputError('appSecret', 'must not be empty');
     this.address = hiveAddress(url, apiPath);
@@ -66,7 +71,8 @@ export class HiveClient {
       clock,
     });
     this.session = new Session(this.transport, { appId, appSecret }, clock);
-    this.calls = new HiveCalls(this.transport, this.session, new Guard(dryRun));
+    const guard = new Guard({ service, ...(dryRun ? { dryRun } : {}), ...(onChange ? { onChange } : {}) });
+    this.calls = new HiveCalls(this.transport, this.session, guard, new Protection(protect));
   }
 
   /** Where the dashboard is, without a slash at the end; what the links of `links.ts` start with. */

@@ -38,5 +38,8 @@ export async function switchIsolation(
 ): Promise<Changed<Accepted>> {
   const path = `/endpoint/${expectId('endpointId', id)}/${direction}`;
   const operation = direction === 'isolate' ? 'isolate endpoint' : 'de-isolate endpoint';
-  return calls.change(id, { operation, method: 'POST', path, ...options }, accepted);
+  const allow = () => calls.protection.expectEndpoint(operation, id, () => getEndpoint(calls, id, options));
+  // Giving an endpoint its network back harms nothing.
+  const guarded = direction === 'isolate' ? { allow } : {};
+  return calls.change(id, { operation, method: 'POST', path, ...options }, accepted, guarded);
 }

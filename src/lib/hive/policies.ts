@@ -52,7 +52,9 @@ export async function createHashPolicy(
   const path = '/policy/trigger-on-process-hash';
   const body = expectHashPolicy(policy);
   const request = { operation: 'create hash policy', method: 'POST', path, body, ...options } as const;
-  return calls.change(body.sha256, request, checked(policyCheck));
+  return calls.change(body.sha256, request, checked<Policy>(policyCheck), {
+    allow: () => calls.protection.expectPolicy(request.operation, body),
+  });
 }
 
 function expectHashPolicy(policy: HashPolicyRequest): HashPolicyRequest {

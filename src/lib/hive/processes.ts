@@ -2,6 +2,7 @@ import { InputError } from '../http/errors.js';
 import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { HiveCalls } from './calls.js';
+import { getEndpoint } from './endpoints.js';
 import { expectId } from './ids.js';
 import type { ProcessToKill } from './request-types.js';
 import { arrayOf, type Check, checked, isObject } from './shape.js';
@@ -40,7 +41,18 @@ export async function killProcesses(
     return { pid, startTime };
   });
   const request = { operation: 'kill processes', method: 'POST', path, body, ...options } as const;
-  return calls.change(endpointId, request, checked(arrayOf(killCheck)));
+  return calls.change(endpointId, request, checked<KillResult[]>(arrayOf(killCheck)), {
+    allow: () =>
+      calls.protection.expectEndpoint(request.operation, endpointId, () => getEndpoint(calls, endpointId, options)),
+    declined: survivors,
+  });
+}
+
+function survivors(results: KillResult[]): string | undefined {
+  const alive = results.filter(({ killed }) => !killed);
+  return alive.length > 0
+    ? alive.map(({ pid, error }) => `pid ${pid}: ${error ?? 'not killed'}`).join('; ')
+    : undefined;
 }
 
 function isCount(value: unknown): boolean {

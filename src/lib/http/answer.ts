@@ -26,6 +26,19 @@ export function serviceMessage(text: string): string {
   }
 }
 
+/** An error body that is a JSON object, as it is; `clean` takes secrets out of its text. */
+export function errorObject(text: string, clean: (text: string) => string): Record<string, unknown> | undefined {
+  if (text.length > 10_000) return undefined;
+  try {
+    const body: unknown = JSON.parse(clean(text));
+    return typeof body === 'object' && body !== null && !Array.isArray(body)
+      ? (body as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function words(part: unknown): string {
   if (typeof part === 'string') return part;
   if (part === undefined || part === null || (Array.isArray(part) && part.length === 0)) return '';

@@ -29,6 +29,8 @@ export interface ServiceFailure {
   retryAfterMs?: number;
   /** What the service said of it, shortened and free of secrets. */
   detail?: string;
+  /** The JSON object the service answered with, free of secrets; not part of `msg.failure`. */
+  answer?: Record<string, unknown>;
 }
 
 /** A call to ReaQta-Hive or IBM SOAR that failed. Its text is one sentence: what was tried, what came back, what to do. */
@@ -42,6 +44,7 @@ export class ServiceError extends Error implements ServiceFailure {
   readonly maybeApplied: boolean;
   readonly retryAfterMs?: number;
   readonly detail?: string;
+  readonly answer?: Record<string, unknown>;
 
   constructor(failure: ServiceFailure, message = describe(failure)) {
     super(message);
@@ -53,6 +56,8 @@ export class ServiceError extends Error implements ServiceFailure {
     this.maybeApplied = failure.maybeApplied ?? false;
     if (failure.retryAfterMs !== undefined) this.retryAfterMs = failure.retryAfterMs;
     if (failure.detail) this.detail = failure.detail;
+    // Hidden, so that no log prints it.
+    if (failure.answer) Object.defineProperty(this, 'answer', { value: failure.answer });
   }
 
   /** The plain object that goes on `msg.failure`. */

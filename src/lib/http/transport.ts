@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { AxiosInstance, AxiosResponse, AxiosStatic, CreateAxiosDefaults } from 'axios';
 import { type Clock, systemClock } from '../clock.js';
-import { jsonBody, serviceMessage } from './answer.js';
+import { errorObject, jsonBody, serviceMessage } from './answer.js';
 import { byteStream } from './byte-stream.js';
 import { type Agents, keepAliveAgents, type ProxyOptions, proxyFor, type TlsOptions } from './connection.js';
 import { ServiceError } from './errors.js';
@@ -214,7 +214,9 @@ export class HttpTransport {
     const { status } = response;
     if (status >= 200 && status < 300) return;
     const wait = retryAfter(response.headers, this.clock.now());
-    throw this.failure(request, codeOfStatus(status), status, detailOf(response, body), wait);
+    const failure = this.failure(request, codeOfStatus(status), status, detailOf(response, body), wait);
+    const answer = errorObject(body, (text) => this.clean(request, text));
+    throw answer ? new ServiceError({ ...failure, answer }, failure.message) : failure;
   }
 
   private translate(request: HttpRequest, error: unknown, timedOut: boolean): ServiceError {
@@ -240,14 +242,14 @@ export class HttpTransport {
       maybeApplied: changes(request) && sent && undecided,
       ...(status === undefined ? {} : { status }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(detail ? { detail: this.clean(request, detail) } : {}),
+      ...(detail ? { detail: this.clean(request, detail).slice(0, 300) } : {}),
     });
   }
 
   /** The token is not among the known secrets, as it changes. */
   private clean(request: HttpRequest, detail: string): string {
     const token = request.headers?.Authorization?.split(' ').at(-1);
-    return this.redact(token && token.length >= 4 ? detail.replaceAll(token, '***') : detail).slice(0, 300);
+    return this.redact(token && token.length >= 4 ? detail.replaceAll(token, '***') : detail);
   }
 }
 

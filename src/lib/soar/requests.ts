@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.js';
 import { httpUrl } from '../http/connection.js';
 import { ServiceError } from '../http/errors.js';
-import { type Changed, Guard } from '../http/guard.js';
+import { type Changed, Guard, type GuardOptions } from '../http/guard.js';
 import { defaultRetry, type RetryPolicy, retrying } from '../http/retry.js';
 import { type HttpRequest, HttpTransport, type TransportOptions } from '../http/transport.js';
 import { failed, service } from './failure.js';
@@ -19,6 +19,8 @@ export interface SoarOptions
   keySecret: string;
   /** Answers every changing call itself and sends nothing (see `DryRun`). Reads go out as ever. */
   dryRun?: boolean;
+  /** Hears of every changing call. */
+  onChange?: GuardOptions['onChange'];
 }
 
 /**
@@ -36,13 +38,13 @@ export class SoarRequests {
   private readonly guard: Guard;
   private readonly retry: RetryPolicy;
 
-  constructor({ url, org, keyId, keySecret, dryRun, ...rest }: SoarOptions) {
+  constructor({ url, org, keyId, keySecret, dryRun, onChange, ...rest }: SoarOptions) {
     const basic = Buffer.from(`${keyId}:${keySecret}`).toString('base64');
     this.baseUrl = httpUrl('url', url);
     this.connection = rest;
     this.clock = rest.clock ?? systemClock;
     this.retry = { ...defaultRetry, ...rest.retry };
-    this.guard = new Guard(dryRun ?? false);
+    this.guard = new Guard({ service, ...(dryRun ? { dryRun } : {}), ...(onChange ? { onChange } : {}) });
     this.authorization = { Authorization: `Basic ${basic}` };
     this.transport = new HttpTransport({ ...rest, service, baseUrl: this.baseUrl, secrets: [keySecret, basic] });
     this.organization = new OrganizationLookup(this.transport, this.authorization, org);
