@@ -5,8 +5,10 @@ import { Lexer } from './syntax/lexer.js';
 
 /** Deeper than anything that can be read from text. */
 const deepest = 2_500;
-const hunqNames: ReadonlySet<string> = new Set(Array.from(hunqFields.values(), ({ name }) => name));
-const keyword = { and: ' AND ', or: ' OR ' };
+/** By the name of a field, how a comparison of it with text begins: what queries are mostly made of. */
+const equalTo: ReadonlyMap<string, string> = new Map(
+  Array.from(hunqFields.values(), ({ name }) => [name, `${name} = "`]),
+);
 
 /**
  * Writes a query as one line: operands in their order, text in double quotes, numbers and booleans bare, and
@@ -23,15 +25,24 @@ function printNode(node: HunqNode, within: 'or' | 'and' | 'not', levels: number)
   if (node.kind === 'not') return `NOT ${printNode(node.operand, 'not', levels - 1)}`;
   const { kind, operands, group } = node;
   if (operands.length === 0) throw unsayable('A chain of no operands cannot be written.', 'at least one operand');
+  const joint = kind === 'and' ? ' AND ' : ' OR ';
   let text = '';
   for (const operand of operands) {
-    if (text !== '') text += keyword[kind];
-    text += printNode(operand, kind, levels - 1);
+    if (text !== '') text += joint;
+    text += operand.kind === 'comparison' ? printComparison(operand) : printNode(operand, kind, levels - 1);
   }
   return group || within === 'not' || (within === 'and' && kind === 'or') ? `(${text})` : text;
 }
 
-function printComparison({ field, operator, value, position }: HunqComparison): string {
+function printComparison(comparison: HunqComparison): string {
+  const { field, operator, value } = comparison;
+  const start = equalTo.get(field);
+  if (start !== undefined && operator === '=' && typeof value === 'string' && !value.includes('"'))
+    return `${start}${value}"`;
+  return printAny(comparison);
+}
+
+function printAny({ field, operator, value, position }: HunqComparison): string {
   if (!isFieldName(field)) throw unsayable(`${JSON.stringify(field)} is not a field name.`, 'a field name', position);
   return `${field} ${operator} ${printValue(value, position)}`;
 }
@@ -50,7 +61,7 @@ function printValue(value: string | number | boolean, position: HunqComparison['
 }
 
 function isFieldName(name: string): boolean {
-  if (hunqNames.has(name)) return true;
+  if (equalTo.has(name)) return true;
   const lexer = new Lexer(name);
   return lexer.next() === 'field' && lexer.start === 0 && lexer.end === name.length;
 }

@@ -1,4 +1,5 @@
 import { completeIdentity, type Identity, unmappedType } from './identity.js';
+import { randomUuid } from './ids.js';
 import type { Entry } from './observed/observation.js';
 import { ObservedData } from './observed-data.js';
 import type { StixBundle, StixObject, StixVersion } from './stix-object.js';
@@ -94,22 +95,18 @@ function timestamps(now: () => Instant): () => string {
   let last = Number.NaN;
   let written = '';
   return () => {
-    const time = new Date(now());
-    if (time.getTime() !== last) {
-      last = time.getTime();
-      written = time.toISOString();
+    const instant = now();
+    const time = typeof instant === 'number' ? instant : new Date(instant).getTime();
+    if (time !== last) {
+      last = time;
+      written = new Date(time).toISOString();
     }
     return written;
   };
 }
 
 function translator(options: EventsToStixOptions, memory: number) {
-  const {
-    version = '2.1',
-    newId = () => crypto.randomUUID(),
-    now = () => new Date(),
-    unmappedFallback = false,
-  } = options;
+  const { version = '2.1', newId = randomUuid, now = Date.now, unmappedFallback = false } = options;
   const clock = timestamps(typeof now === 'function' ? now : () => now);
   const identity = completeIdentity(options.identity ?? {}, version, clock());
   const observedData = new ObservedData({

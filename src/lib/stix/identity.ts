@@ -15,7 +15,7 @@ export function completeIdentity(identity: Identity, version: StixVersion, now: 
     ...identity,
     type: 'identity',
     ...(version === '2.1' ? { spec_version: '2.1' } : {}),
-    id: identity.id || `identity--${ownUuid(['identity', name])}`,
+    id: identity.id || `identity--${ownUuid(JSON.stringify(['identity', name]))}`,
     name,
     identity_class: identity.identity_class || 'system',
     created: identity.created || now,

@@ -1,3 +1,4 @@
+import { hash, randomBytes } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
 
 /** The namespace the STIX 2.1 specification sets for deterministic ids of its own observable types (section 2.9). */
@@ -7,19 +8,68 @@ export const stixNamespace = '00abedb4-aa42-466c-9c01-fed23315a9b7';
 export const ownNamespace = '5d0c6f3e-8a1b-4c57-9be2-41f7a2d3c690';
 
 const utf8 = new TextEncoder();
+const namespaceLength = 16;
 
-/** uuid is an ES module, which takes long to load: only a translation needs it, Node-RED's start does not. */
-let uuid: typeof import('uuid') | undefined;
-const namespaces = new Map<string, Uint8Array>();
+/** Hashes names in one namespace, in one buffer as long as they fit. */
+class Namespace {
+  readonly #input = new Uint8Array(512);
+  readonly #name = this.#input.subarray(namespaceLength);
+  /** The beginnings of the buffer by the length of the name in it: making a view takes as long as filling it. */
+  readonly #views: Uint8Array[] = [];
 
-function versionFive(text: string, namespace: string): string {
-  uuid ??= require('uuid') as typeof import('uuid');
-  let bytes = namespaces.get(namespace);
-  if (!bytes) {
-    bytes = uuid.parse(namespace);
-    namespaces.set(namespace, bytes);
+  constructor(uuid: string) {
+    // uuid is an ES module, which takes long to load: only a translation needs it, Node-RED's start does not.
+    const { parse } = require('uuid') as typeof import('uuid');
+    this.#input.set(parse(uuid));
   }
-  return uuid.v5(utf8.encode(text), bytes);
+
+  /** UUIDv5 of a name. */
+  uuid(name: string): string {
+    const { read, written } = utf8.encodeInto(name, this.#name);
+    if (read < name.length) {
+      return versionFive(Buffer.concat([this.#input.subarray(0, namespaceLength), utf8.encode(name)]));
+    }
+    this.#views[written] ??= this.#input.subarray(0, namespaceLength + written);
+    return versionFive(this.#views[written]);
+  }
+}
+
+function versionFive(input: Uint8Array): string {
+  return uuidText(hash('sha1', input, 'binary'), 0, 5);
+}
+
+const randomLength = 4096;
+let random = '';
+let used = 0;
+
+/** UUIDv4, of random bytes fetched many at a time. */
+export function randomUuid(): string {
+  if (used === random.length) {
+    random = randomBytes(randomLength).toString('binary');
+    used = 0;
+  }
+  const uuid = uuidText(random, used, 4);
+  used += 16;
+  return uuid;
+}
+
+const digits = Buffer.from('0123456789abcdef');
+/** Where the text of a UUID has the digits of each byte. */
+const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
+/** Texts come from here in one piece; what is put together from pieces takes more memory and longer to print. */
+const written = Buffer.alloc(36, '-');
+
+/** The UUID of a version made of 16 bytes of a binary text. */
+function uuidText(bytes: string, start: number, version: number): string {
+  for (let index = 0; index < 16; index++) {
+    let byte = bytes.charCodeAt(start + index);
+    if (index === 6) byte = (byte & 0x0f) | (version << 4);
+    else if (index === 8) byte = (byte & 0x3f) | 0x80;
+    const place = places[index] as number;
+    written[place] = digits[byte >> 4] as number;
+    written[place + 1] = digits[byte & 0x0f] as number;
+  }
+  return written.toString('latin1');
 }
 
 /**
@@ -82,12 +132,17 @@ function oneHash(hashes: unknown): Record<string, unknown> | undefined {
   return undefined;
 }
 
+let standard: Namespace | undefined;
+let own: Namespace | undefined;
+
 /** UUIDv5 of a contribution in the specification's namespace. */
 export function standardUuid(text: string): string {
-  return versionFive(text, stixNamespace);
+  standard ??= new Namespace(stixNamespace);
+  return standard.uuid(text);
 }
 
-/** UUIDv5 in our own namespace over the JSON of a list, which for texts and whole numbers is canonical. */
-export function ownUuid(name: readonly (string | number | null)[]): string {
-  return versionFive(JSON.stringify(name), ownNamespace);
+/** UUIDv5 in our own namespace over the JSON of a list, which for one of texts and whole numbers is canonical. */
+export function ownUuid(json: string): string {
+  own ??= new Namespace(ownNamespace);
+  return own.uuid(json);
 }

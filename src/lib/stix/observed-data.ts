@@ -19,8 +19,10 @@ export interface ObservedDataOptions {
 /** One event as STIX: its observed-data and, in 2.1, the objects that are new with it or say more than before. */
 export interface Translated {
   observedData: StixObject;
-  changed: Iterable<Entry>;
+  changed: readonly Entry[];
 }
+
+const nothing: readonly Entry[] = [];
 
 /** How many processes are remembered with all that comes with them. */
 const maxRecollections = 2_000;
@@ -41,15 +43,34 @@ export class ObservedData {
   of(event: unknown, now: string): Translated {
     const { version, identityId, newId, unmappedType } = this.options;
     const { objects, at = now } = observe(event, this.#vocabulary, unmappedType, this.#memory);
-    const head = { id: `observed-data--${newId()}`, created_by_ref: identityId, created: now, modified: now };
-    const times = { first_observed: at, last_observed: at, number_observed: 1 };
+    const id = `observed-data--${newId()}`;
     if (version === '2.0') {
-      return { observedData: { type: 'observed-data', ...head, ...times, objects: numbered(objects) }, changed: [] };
+      const observedData = {
+        type: 'observed-data',
+        id,
+        created_by_ref: identityId,
+        created: now,
+        modified: now,
+        first_observed: at,
+        last_observed: at,
+        number_observed: 1,
+        objects: numbered(objects),
+      };
+      return { observedData, changed: nothing };
     }
     const { ids, changed } = this.#register.enter(objects);
-    return {
-      observedData: { type: 'observed-data', spec_version: '2.1', ...head, ...times, object_refs: ids },
-      changed,
+    const observedData = {
+      type: 'observed-data',
+      spec_version: '2.1',
+      id,
+      created_by_ref: identityId,
+      created: now,
+      modified: now,
+      first_observed: at,
+      last_observed: at,
+      number_observed: 1,
+      object_refs: ids,
     };
+    return { observedData, changed };
   }
 }

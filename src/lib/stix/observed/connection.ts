@@ -21,7 +21,8 @@ export interface Connection {
 
 const protocols = ['tcp', 'udp', 'icmp'];
 const families = ['IPv4', 'IPv6'];
-const ends = ['localAddr', 'localAddrV4', 'localAddrV6', 'remoteAddr', 'remoteAddrV4', 'remoteAddrV6'] as const;
+const ofFamilies = ['localAddrV4', 'localAddrV6', 'remoteAddrV4', 'remoteAddrV6'] as const;
+const ends = ['localAddr', 'remoteAddr', ...ofFamilies] as const;
 
 /**
  * Reads the connection of an event, if it has one. `local` of a stored inbound event is the receiving end; in one that
@@ -46,7 +47,7 @@ export function connectionOf(data: Fields, named: boolean): Connection | undefin
 
 /** Whether the ends were turned round before the event came here. */
 function isTurned(data: Fields, named: boolean): boolean {
-  if (ends.some((end) => /V[46]$/.test(end) && data[end] !== undefined)) return true;
+  if (ofFamilies.some((end) => data[end] !== undefined)) return true;
   const { addressFamily } = data;
   return families.includes(addressFamily as string) || (named && addressFamily !== 0 && addressFamily !== 1);
 }

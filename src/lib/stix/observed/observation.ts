@@ -1,5 +1,6 @@
 import type { Recent } from '../recent.js';
 import type { StixObject } from '../stix-object.js';
+import { bodyCopy } from './body-copy.js';
 import { copy, type Fields, isEqual } from './reading/values.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -20,6 +21,8 @@ export interface Observable {
   owner: Observable | undefined;
   /** Its place in a 2.1 bundle, once given. */
   entry: Entry | undefined;
+  /** Whether the bundle has what it says. */
+  entered: boolean;
 }
 
 export interface Link {
@@ -36,10 +39,11 @@ export interface Name {
   named?: Named;
 }
 
-/** What is known under one name: its UUID, once made, and its object of each type. */
+/** What is known under one name: its UUID, once made, and its object of each type, the last one first. */
 export interface Named {
+  text: string;
   uuid: string | undefined;
-  entries: Entry[];
+  last: Entry | undefined;
 }
 
 /** One object of a 2.1 bundle: its id, and all that was said of it so far. */
@@ -51,6 +55,8 @@ export interface Entry {
   seen: number;
   /** How many objects had been handed out when it was, last. */
   at: number;
+  /** The object before it of the same name. */
+  before: Entry | undefined;
 }
 
 /** Objects that were made of a source, for the next event with an equal one. */
@@ -75,14 +81,15 @@ export class Observation {
   readonly objects: Observable[] = [];
   readonly #event: Name | undefined;
 
-  /** Without the id of an event nothing names what belongs to this event alone. */
+  /** Without the id of an event nothing names what belongs to this event alone; in 2.0 nothing has to. */
   constructor(
     readonly vocabulary: Vocabulary,
     eventId: string | undefined,
     endpointId: string | undefined,
     private readonly memory: Recent<string, Recollection>,
   ) {
-    this.#event = eventId === undefined ? undefined : { parts: [eventId, endpointId ?? null] };
+    const isNamed = eventId !== undefined && vocabulary.version === '2.1';
+    this.#event = isNamed ? { parts: [eventId, endpointId ?? null] } : undefined;
   }
 
   /** Adds an object; in 2.0 its place is its number. */
@@ -91,7 +98,7 @@ export class Observation {
     const isNumbered = this.vocabulary.version === '2.0';
     const body = isNumbered ? { type } : { type, id: '', spec_version: '2.1' };
     const id = isNumbered ? String(objects.length) : '';
-    const object = { type, body, id, links: undefined, name, owner: undefined, entry: undefined };
+    const object = { type, body, id, links: undefined, name, owner: undefined, entry: undefined, entered: false };
     objects.push(object);
     return object;
   }
@@ -123,7 +130,7 @@ export class Observation {
 
   /** An object for this observation alone; in 2.1 observations share objects. */
   #own(object: Observable): Observable {
-    return this.vocabulary.version === '2.1' ? object : { ...object, body: copy(object.body) };
+    return this.vocabulary.version === '2.1' ? object : { ...object, body: bodyCopy(object.type, object.body) };
   }
 
   /** An object of this type whose `value` is the given one: the one there is, or a new one. */

@@ -33,9 +33,7 @@ export class Register {
     const number = ++this.#observations;
     const ids: string[] = [];
     const changed: Entry[] = [];
-    const fresh: Observable[] = [];
-    for (const object of objects) if (!object.entry) fresh.push(object);
-    for (const object of fresh) this.#entryOf(object);
+    for (const object of objects) if (!object.entry) this.#entryOf(object);
     for (const object of objects) {
       const entry = object.entry as Entry;
       if (entry.seen === number) continue;
@@ -43,13 +41,17 @@ export class Register {
       ids.push(entry.id);
       if (entry.object && this.#handedOut - entry.at > this.limit) this.#handOut(entry, changed);
     }
-    for (const object of fresh) if (this.#add(object)) this.#handOut(object.entry as Entry, changed);
+    for (const object of objects) {
+      if (!object.entered && this.#add(object)) this.#handOut(object.entry as Entry, changed);
+    }
     return { ids, changed };
   }
 
   /** Adds what an observable says to its entry. Whether that was new. */
-  #add({ body, links, entry }: Observable): boolean {
-    if (!entry) return false;
+  #add(object: Observable): boolean {
+    const { body, links } = object;
+    const entry = object.entry as Entry;
+    object.entered = true;
     if (links) for (const { property, target, listed } of links) refer(body, property, target.id, listed);
     const whole = entry.object ? united(entry.object, body) : (body as StixObject);
     if (whole === entry.object) return false;
@@ -82,19 +84,19 @@ export class Register {
   /** The entry of a process, or of a custom object. */
   #named(type: string, name: Name): Entry {
     name.named ??= this.#lookUp(name.parts);
-    const { named, parts } = name;
-    for (const entry of named.entries) if (entry.type === type) return entry;
-    if (type !== 'process') named.uuid ??= ownUuid(parts);
-    const entry = newEntry(type, type === 'process' ? this.newId() : (named.uuid as string));
-    named.entries.push(entry);
+    const { named } = name;
+    for (let { last } = named; last; last = last.before) if (last.type === type) return last;
+    if (type !== 'process') named.uuid ??= ownUuid(named.text);
+    const entry = newEntry(type, type === 'process' ? this.newId() : (named.uuid as string), named.last);
+    named.last = entry;
     return entry;
   }
 
   #lookUp(parts: Name['parts']): Named {
-    const text = parts.length === 1 ? `=${parts[0]}` : JSON.stringify(parts);
+    const text = JSON.stringify(parts);
     const known = this.#byName.get(text);
     if (known) return known;
-    const named: Named = { uuid: undefined, entries: [] };
+    const named: Named = { text, uuid: undefined, last: undefined };
     this.#byName.set(text, named);
     return named;
   }
@@ -113,6 +115,6 @@ export class Register {
   }
 }
 
-function newEntry(type: string, uuid: string): Entry {
-  return { type, id: `${type}--${uuid}`, object: undefined, seen: 0, at: 0 };
+function newEntry(type: string, uuid: string, before?: Entry): Entry {
+  return { type, id: `${type}--${uuid}`, object: undefined, seen: 0, at: 0, before };
 }

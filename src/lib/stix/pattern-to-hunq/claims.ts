@@ -3,20 +3,20 @@ import { storedRegistryKeyStarts } from '../mapping/registry-key.js';
 import type { SearchTarget } from '../mapping/search-target.js';
 import { booleanOf, storedValues } from '../mapping/stored-values.js';
 import type { ComparisonOperator, Literal } from '../pattern/ast.js';
-import type { Claim, Said } from './claim.js';
+import type { Claims } from './claim.js';
 import { different, equal } from './terms.js';
 import { isNumber, largestTo, leastFrom } from './whole-number.js';
 
 const compoundKinds = new Set<Literal['kind']>(['timestamp', 'hex', 'binary']);
 
-/** Adds that the value of a target equals the literal. */
-export function addEquality(claims: Claim[], target: SearchTarget, { kind, text }: Literal): void {
+/** The value of a target equals the literal. */
+export function claimEquality(claims: Claims, target: SearchTarget, { kind, text }: Literal): void {
   const { name, match, reading, startOnly } = target;
-  if (kind !== 'string' && compoundKinds.has(kind)) claims.push(unsayable(kind));
-  else if (match === 'presence') claims.push(presence(target));
-  else if (match === 'bounds') addBothBounds(claims, target, text);
-  else if (reading === 'as-written') claims.push(said(equal(name, asHeld(target, text)), startOnly));
-  else addStored(claims, target, text);
+  if (kind !== 'string' && compoundKinds.has(kind)) claims.cannotSay(noValuesOf(kind));
+  else if (match === 'presence') claimPresence(claims, target);
+  else if (match === 'bounds') claimBothBounds(claims, target, text);
+  else if (reading === 'as-written') claims.say(equal(name, asHeld(target, text)), startOnly);
+  else claimStored(claims, target, text);
 }
 
 /** A boolean where the field holds such, the text otherwise. */
@@ -24,40 +24,38 @@ function asHeld({ holdsBooleans }: SearchTarget, text: string): string | boolean
   return (holdsBooleans ? booleanOf(text) : undefined) ?? text;
 }
 
-function addStored(claims: Claim[], target: SearchTarget, text: string): void {
-  const { name, startOnly } = target;
-  const stored = storedValues(target.reading, text);
-  if (!stored) claims.push({ because: 'under which name the hunt stores a key of this root, the root does not tell' });
-  else for (const value of stored.values) claims.push(said(equal(name, value), startOnly));
-  if (stored?.also !== undefined) claims.push(said(equal(name, stored.also), `${name} may hold it in hexadecimal`));
+function claimStored(claims: Claims, { name, reading, startOnly }: SearchTarget, text: string): void {
+  const stored = storedValues(reading, text);
+  if (!stored) claims.cannotSay('under which name the hunt stores a key of this root, the root does not tell');
+  else for (const value of stored.values) claims.say(equal(name, value), startOnly);
+  if (stored?.also !== undefined) claims.say(equal(name, stored.also), `${name} may hold it in hexadecimal`);
 }
 
-function said(node: HunqNode, wider?: string): Said {
-  return { node, wider };
+function noValuesOf(kind: Literal['kind']): string {
+  return `HunQ has no ${kind} values`;
 }
 
-function unsayable(kind: Literal['kind']): Claim {
-  return { because: `HunQ has no ${kind} values` };
+function claimPresence(claims: Claims, { name }: SearchTarget): void {
+  claims.say(equal(name, true), `HunQ only knows whether there is one (${name})`);
 }
 
-function presence({ name }: SearchTarget): Claim {
-  return said(equal(name, true), `HunQ only knows whether there is one (${name})`);
-}
-
-function addBothBounds(claims: Claim[], { atLeast, atMost }: SearchTarget, text: string): void {
+function claimBothBounds(claims: Claims, { atLeast, atMost }: SearchTarget, text: string): void {
   if (!atLeast || !atMost || !isNumber(text)) return;
-  claims.push(said({ kind: 'and', operands: [equal(atLeast, text), equal(atMost, text)] }));
+  claims.say({ kind: 'and', operands: [equal(atLeast, text), equal(atMost, text)] });
 }
 
 /** The value of a target stands in an order to the literal. */
-export function order(target: SearchTarget, operator: ComparisonOperator, { kind, text }: Literal): Claim {
-  const { name, atLeast, atMost } = target;
-  if (!atLeast || !atMost) return { because: `HunQ knows no order of ${name}` };
-  if (compoundKinds.has(kind) || !isNumber(text)) return { because: `${name} has an order of numbers only` };
+export function claimOrder(
+  claims: Claims,
+  { name, atLeast, atMost }: SearchTarget,
+  operator: ComparisonOperator,
+  { kind, text }: Literal,
+): void {
   const isLower = operator === '<' || operator === '<=';
-  return said(
-    isLower ? equal(atMost, largestTo(text, operator === '<')) : equal(atLeast, leastFrom(text, operator === '>')),
-  );
+  if (!atLeast || !atMost) claims.cannotSay(`HunQ knows no order of ${name}`);
+  else if (compoundKinds.has(kind) || !isNumber(text)) claims.cannotSay(`${name} has an order of numbers only`);
+  else if (isLower) claims.say(equal(atMost, largestTo(text, operator === '<')));
+  else claims.say(equal(atLeast, leastFrom(text, operator === '>')));
 }
 
 const wildcards = /[%_]/;
@@ -68,44 +66,48 @@ export function hasWildcard(text: string): boolean {
 }
 
 /** The value of a target is like a text with wildcards. */
-export function likeness(target: SearchTarget, text: string): Claim[] {
+export function claimLikeness(claims: Claims, target: SearchTarget, text: string): void {
   const { name, match } = target;
   const wildcard = text.search(wildcards);
-  if (match !== 'start') return [{ because: `${name} is compared as a whole, not with wildcards` }];
-  if (wildcard === 0) return [{ because: `${name} is compared from its start, which a wildcard leaves open` }];
-  return startClaims(target, text.slice(0, wildcard), /^%+$/.test(text.slice(wildcard)));
+  if (match !== 'start') claims.cannotSay(`${name} is compared as a whole, not with wildcards`);
+  else if (wildcard === 0) claims.cannotSay(`${name} is compared from its start, which a wildcard leaves open`);
+  else claimStart(claims, target, text.slice(0, wildcard), /^%+$/.test(text.slice(wildcard)));
 }
 
 /** The value starts so; `isAll` when that is all there is to it. */
-function startClaims({ name, isSingle, reading }: SearchTarget, start: string, isAll: boolean): Claim[] {
+function claimStart(claims: Claims, { name, isSingle, reading }: SearchTarget, start: string, isAll: boolean): void {
   const keys = reading === 'registry-key' ? storedRegistryKeyStarts(start) : { starts: [start], isWhole: true };
-  if (!keys) return [{ because: 'under which name the hunt stores such keys, the pattern does not tell' }];
-  const isExact = isAll && keys.isWhole && isSingle;
+  const isExact = isAll && keys?.isWhole && isSingle;
   const wider = isAll ? `the start of any value of ${name} is found` : `of ${name} only the start is compared`;
-  return keys.starts.map((value) => said(equal(name, value), isExact ? undefined : wider));
+  if (!keys) claims.cannotSay('under which name the hunt stores such keys, the pattern does not tell');
+  else for (const value of keys.starts) claims.say(equal(name, value), isExact ? undefined : wider);
 }
 
 /** A target has a value. */
-export function existence(target: SearchTarget): Claim {
+export function claimExistence(claims: Claims, target: SearchTarget): void {
   const { name, match, holdsBooleans, atLeast, atMost } = target;
-  if (match === 'presence') return presence(target);
-  if (holdsBooleans) return either(equal(name, true), equal(name, false));
-  if (atLeast && atMost) return either(equal(atLeast, '0'), equal(atMost, '0'));
-  return { because: `HunQ cannot ask whether there is a value of ${name}` };
+  if (match === 'presence') claimPresence(claims, target);
+  else if (holdsBooleans) claims.say(either(equal(name, true), equal(name, false)));
+  else if (atLeast && atMost) claims.say(either(equal(atLeast, '0'), equal(atMost, '0')));
+  else claims.cannotSay(`HunQ cannot ask whether there is a value of ${name}`);
 }
 
-function either(...operands: HunqNode[]): Claim {
-  return said({ kind: 'or', operands });
+function either(...operands: HunqNode[]): HunqNode {
+  return { kind: 'or', operands };
 }
 
 /** The port of one side of a connection, by who opened it. */
-export function portEquality([outbound, inbound]: readonly [string, string], { kind, text }: Literal): Claim {
-  if (compoundKinds.has(kind)) return unsayable(kind);
+export function claimPort(
+  claims: Claims,
+  [outbound, inbound]: readonly [string, string],
+  { kind, text }: Literal,
+): void {
   const whenOpened = (opened: boolean, field: string): HunqNode => ({
     kind: 'and',
     operands: [equal('isOutbound', opened), equal(field, text)],
   });
-  return either(whenOpened(true, outbound), whenOpened(false, inbound));
+  if (compoundKinds.has(kind)) claims.cannotSay(noValuesOf(kind));
+  else claims.say(either(whenOpened(true, outbound), whenOpened(false, inbound)));
 }
 
 /** As the reference connector says what it cannot: as plain equality, or not at all. */

@@ -1,8 +1,16 @@
 import { type Mapping, mappingOf, type PortReading, portFields, whyUnsearchable } from '../mapping/mapping.js';
-import type { Comparison, Literal, ObjectPath } from '../pattern/ast.js';
+import type { Comparison, Literal } from '../pattern/ast.js';
 import { addressesIn, mostAddresses } from './address-range.js';
-import { type Claim, noClaim, someClaim, type Unsaid } from './claim.js';
-import { addEquality, asTheConnector, existence, hasWildcard, likeness, order, portEquality } from './claims.js';
+import { Claims, isNegated, type Unsaid } from './claim.js';
+import {
+  asTheConnector,
+  claimEquality,
+  claimExistence,
+  claimLikeness,
+  claimOrder,
+  claimPort,
+  hasWildcard,
+} from './claims.js';
 import type { Notes } from './notes.js';
 import type { Part } from './part.js';
 import { hasQuote } from './quote.js';
@@ -21,21 +29,19 @@ export interface ComparisonContext {
 
 /** Says one comparison in HunQ. */
 export function comparisonPart(comparison: Comparison, context: ComparisonContext): Part {
-  const { path, operator, negated, values, offset, end } = comparison;
+  const { path, operator, values, offset, end } = comparison;
   const mapping = mappingOf(path);
   if (!mapping) return unmapped(comparison, context);
   const { notes, ports } = context;
   if (hasQuote(values) && (operator !== 'MATCHES' || context.unsaid === 'as-connector'))
     return context.refuse({ ...unwritable, offset, end });
-  const isNegated = negated !== (operator === '!=');
-  const claims = claimsOf(mapping, comparison, ports);
-  if (hasPlace(path))
-    for (const claim of claims) if (claim.node) claim.wider ??= 'HunQ does not count places of a list';
   if (mapping.portOf && ports === 'local-remote') notes.add(portNotes[mapping.portOf], mapping.path);
-  const said = isNegated ? noClaim(claims, notes, comparison) : someClaim(claims, notes, mapping.path);
+  const claims = new Claims(comparison, mapping.path, notes);
+  claim(claims, mapping, comparison, ports);
+  const said = claims.part();
   if ('kind' in said) return said;
   return context.unsaid === 'as-connector'
-    ? saidAsConnector(comparison, mapping, isNegated, said, context)
+    ? saidAsConnector(comparison, mapping, said, context)
     : leftOpen(comparison, said, notes);
 }
 
@@ -72,68 +78,71 @@ function dropped(because: Refusal, comparison: Comparison, notes: Notes): Part {
 function saidAsConnector(
   comparison: Comparison,
   { targets }: Mapping,
-  isNegated: boolean,
   { because }: Unsaid,
   { notes }: ComparisonContext,
 ): Part {
   const { operator, values, offset, end } = comparison;
-  const terms = asTheConnector(targets, operator, values, isNegated);
+  const isDenied = isNegated(comparison);
+  const terms = asTheConnector(targets, operator, values, isDenied);
   if (!terms || terms.length === 0)
     return dropped({ code: 'inexpressible', reason: because, offset, end }, comparison, notes);
   notes.widenPart(comparison, `said as = so that events may be missed, as the connector does: ${because}`);
-  return group(isNegated ? 'and' : 'or', terms);
+  return group(isDenied ? 'and' : 'or', terms);
 }
 
-function claimsOf(mapping: Mapping, { operator, values }: Comparison, ports: PortReading): Claim[] {
+function claim(claims: Claims, mapping: Mapping, { operator, values }: Comparison, ports: PortReading): void {
   const { targets } = mapping;
-  const [value] = values as [Literal];
+  const value = values[0] as Literal;
   switch (operator) {
     case '=':
     case '!=':
     case 'IN':
-      return equalities(mapping, values, ports);
+      claimAny(claims, mapping, values, ports);
+      break;
     case 'LIKE':
-      return hasWildcard(value.text)
-        ? targets.flatMap((target) => likeness(target, value.text))
-        : equalities(mapping, values, ports);
+      if (!hasWildcard(value.text)) claimAny(claims, mapping, values, ports);
+      else for (const target of targets) claimLikeness(claims, target, value.text);
+      break;
     case 'EXISTS':
-      return targets.map(existence);
+      for (const target of targets) claimExistence(claims, target);
+      break;
     case 'MATCHES':
-      return [{ because: 'HunQ has no regular expressions' }];
+      claims.cannotSay('HunQ has no regular expressions');
+      break;
     case 'ISSUBSET':
     case 'ISSUPERSET':
-      return addressClaims(mapping, operator, value.text, ports);
+      claimAddresses(claims, mapping, operator, value.text, ports);
+      break;
     default:
-      return targets.map((target) => order(target, operator, value));
+      for (const target of targets) claimOrder(claims, target, operator, value);
   }
 }
 
 /** For each value, in the order of the list, all fields. */
-function equalities({ targets, portOf }: Mapping, values: readonly Literal[], ports: PortReading): Claim[] {
-  if (portOf && ports === 'direction') return values.map((value) => portEquality(portFields(portOf), value));
-  const claims: Claim[] = [];
-  for (const value of values) for (const target of targets) addEquality(claims, target, value);
-  return claims;
+function claimAny(claims: Claims, { targets, portOf }: Mapping, values: readonly Literal[], ports: PortReading): void {
+  for (const value of values) {
+    if (portOf && ports === 'direction') claimPort(claims, portFields(portOf), value);
+    else for (const target of targets) claimEquality(claims, target, value);
+  }
 }
 
-function addressClaims(
+function claimAddresses(
+  claims: Claims,
   mapping: Mapping,
   operator: 'ISSUBSET' | 'ISSUPERSET',
   range: string,
   ports: PortReading,
-): Claim[] {
+): void {
   const addresses = addressesIn(range);
-  if (!addresses) return [{ because: 'it is no address and no range of addresses' }];
+  if (!addresses) claims.cannotSay('it is no address and no range of addresses');
   // the addresses of events are single ones: they hold no more than themselves
-  if (operator === 'ISSUPERSET' && addresses.length > 1) return [];
-  if (addresses === 'too-many') return [{ because: `it has more than ${mostAddresses} addresses` }];
-  const values = addresses.map((text): Literal => ({ kind: 'string', text }));
-  return equalities(mapping, values, ports);
+  else if (operator === 'ISSUPERSET' && addresses.length > 1) return;
+  else if (addresses === 'too-many') claims.cannotSay(`it has more than ${mostAddresses} addresses`);
+  else claimAny(claims, mapping, addresses.map(stringLiteral), ports);
 }
 
-function hasPlace({ steps }: ObjectPath): boolean {
-  for (const step of steps) if (typeof step !== 'string' && step.index !== '*') return true;
-  return false;
+function stringLiteral(text: string): Literal {
+  return { kind: 'string', text };
 }
 
 const portNotes = {

@@ -119,8 +119,6 @@ class Translator {
 /** Operands come last to first, as the reference connector prints them. */
 function partOf(expression: ComparisonExpression, context: ComparisonContext): Part {
   if (expression.kind === 'comparison') return comparisonPart(expression, context);
-  const parts: Part[] = [];
-  for (const operand of expression.operands) parts.push(partOf(operand, context));
-  parts.reverse();
+  const parts = expression.operands.map((operand) => partOf(operand, context)).reverse();
   return expression.kind === 'and' ? allOf(parts) : anyOf(parts);
 }

@@ -1,4 +1,5 @@
-import type { HunqNode } from '../../hunq/ast.js';
+import type { HunqAnd, HunqNode, HunqOr } from '../../hunq/ast.js';
+import { enclosed } from './terms.js';
 import type { Refusal } from './translation-error.js';
 
 /** What has become of a part of a pattern: a query, or a constant. */
@@ -29,7 +30,8 @@ export function isQuery(part: Part): part is HunqNode {
 }
 
 /** All of the parts, in their order. */
-export function allOf(parts: readonly Part[]): Part {
+export function allOf(parts: Part[]): Part {
+  if (areOperands(parts, 'and')) return { kind: 'and', operands: parts };
   const queries: HunqNode[] = [];
   let unsaid: Everything | undefined;
   let dropped: Dropped | undefined;
@@ -43,7 +45,8 @@ export function allOf(parts: readonly Part[]): Part {
 }
 
 /** Any of the parts, in their order. */
-export function anyOf(parts: readonly Part[]): Part {
+export function anyOf(parts: Part[]): Part {
+  if (areOperands(parts, 'or')) return { kind: 'or', operands: parts };
   const queries: HunqNode[] = [];
   let unsaid: Everything | undefined;
   let dropped: Dropped | undefined;
@@ -56,9 +59,19 @@ export function anyOf(parts: readonly Part[]): Part {
   return unsaid ?? chain('or', queries) ?? dropped ?? nothing;
 }
 
+/** Whether the parts make a chain as they are, as mostly they do. */
+function areOperands(parts: Part[], kind: 'and' | 'or'): parts is HunqNode[] {
+  for (const part of parts) if (!isQuery(part) || isOpenChain(part, kind)) return false;
+  return parts.length > 1;
+}
+
+function isOpenChain(part: HunqNode, kind: 'and' | 'or'): part is HunqAnd | HunqOr {
+  return part.kind === kind && !part.group;
+}
+
 function append(queries: HunqNode[], part: HunqNode, kind: 'and' | 'or'): void {
-  if (part.kind !== kind || part.group) queries.push(part);
-  else for (const operand of part.operands) queries.push(operand);
+  if (isOpenChain(part, kind)) for (const operand of part.operands) queries.push(operand);
+  else queries.push(part);
 }
 
 function chain(kind: 'and' | 'or', operands: HunqNode[]): HunqNode | undefined {
@@ -69,5 +82,5 @@ function chain(kind: 'and' | 'or', operands: HunqNode[]): HunqNode | undefined {
 export function grouped(node: HunqNode): HunqNode {
   if (node.kind === 'comparison' || node.kind === 'not' || node.group)
     return { kind: 'and', operands: [node], group: true };
-  return { ...node, group: true };
+  return enclosed(node);
 }

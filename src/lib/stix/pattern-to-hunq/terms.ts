@@ -1,10 +1,10 @@
-import type { HunqComparison, HunqNode } from '../../hunq/ast.js';
+import type { HunqAnd, HunqComparison, HunqNode, HunqOr } from '../../hunq/ast.js';
 
-export function equal(field: string, value: string | boolean): HunqComparison {
+export function equal(field: string, value: HunqComparison['value']): HunqComparison {
   return { kind: 'comparison', field, operator: '=', value };
 }
 
-export function different(field: string, value: string | boolean): HunqComparison {
+export function different(field: string, value: HunqComparison['value']): HunqComparison {
   return { kind: 'comparison', field, operator: '!=', value };
 }
 
@@ -13,11 +13,16 @@ export function group(kind: 'and' | 'or', operands: HunqNode[]): HunqNode {
   return operands.length === 1 ? (operands[0] as HunqNode) : { kind, operands, group: true };
 }
 
+/** The chain in parentheses of its own. */
+export function enclosed({ kind, operands }: HunqAnd | HunqOr): HunqNode {
+  return { kind, operands, group: true };
+}
+
 /** The opposite, with the negation at the comparisons. */
 export function opposite(node: HunqNode): HunqNode {
   switch (node.kind) {
     case 'comparison':
-      return { ...node, operator: node.operator === '=' ? '!=' : '=' };
+      return node.operator === '=' ? different(node.field, node.value) : equal(node.field, node.value);
     case 'not':
       return node.operand;
     case 'and':

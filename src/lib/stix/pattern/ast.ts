@@ -72,7 +72,7 @@ export interface Comparison extends Span {
 /** `type:step.step[index]`. */
 export interface ObjectPath extends Span {
   type: string;
-  steps: PathStep[];
+  steps: readonly PathStep[];
   /** As written. */
   text: string;
 }
@@ -82,7 +82,7 @@ export type PathStep = string | ListIndex;
 
 export interface ListIndex {
   /** Digits, with a minus sign where there is one; `*` is any place. */
-  index: string;
+  readonly index: string;
 }
 
 export interface Literal {

@@ -2,43 +2,57 @@ import type { TokenKind } from './lexer.js';
 
 interface Chain<T> {
   kind: 'and' | 'or' | 'followedby';
-  operands: (T | Chain<T>)[];
+  operands: Link<T>[];
 }
+
+type Link<T> = T | Chain<T>;
 
 /** The operands between one pair of parentheses: AND binds tightest, then OR, then FOLLOWEDBY. */
 export class Chains<T> {
-  private all: (T | Chain<T>)[] = [];
-  private alternatives: (T | Chain<T>)[] = [];
-  private steps: (T | Chain<T>)[] = [];
+  private readonly all = new Links<T>('and');
+  private alternatives: Links<T> | undefined;
+  private steps: Links<T> | undefined;
 
   add(operand: T): void {
-    this.all.push(operand);
+    this.all.add(operand);
   }
 
   /** A further operand comes, joined by the token. */
   goOn(token: TokenKind): void {
-    if (token !== 'AND') this.closeAll();
-    if (token === 'FOLLOWEDBY') this.closeAlternatives();
+    if (token === 'AND') return;
+    this.alternatives ??= new Links('or');
+    this.alternatives.add(this.all.take());
+    if (token === 'OR') return;
+    this.steps ??= new Links('followedby');
+    this.steps.add(this.alternatives.take());
   }
 
-  finish(): T | Chain<T> {
-    this.closeAll();
-    this.closeAlternatives();
-    return chain('followedby', this.steps);
-  }
-
-  private closeAll(): void {
-    this.alternatives.push(chain('and', this.all));
-    this.all = [];
-  }
-
-  private closeAlternatives(): void {
-    this.steps.push(chain('or', this.alternatives));
-    this.alternatives = [];
+  finish(): Link<T> {
+    const all = this.all.take();
+    const alternatives = this.alternatives ? this.alternatives.add(all).take() : all;
+    return this.steps ? this.steps.add(alternatives).take() : alternatives;
   }
 }
 
-/** One operand is no chain. */
-function chain<T>(kind: Chain<T>['kind'], operands: (T | Chain<T>)[]): T | Chain<T> {
-  return operands.length === 1 ? (operands[0] as T) : { kind, operands };
+/** What becomes a chain; one operand alone is none, and mostly there is but one. */
+class Links<T> {
+  private first: Link<T> | undefined;
+  private operands: Link<T>[] | undefined;
+
+  constructor(private readonly kind: Chain<T>['kind']) {}
+
+  add(operand: Link<T>): this {
+    if (this.operands) this.operands.push(operand);
+    else if (this.first === undefined) this.first = operand;
+    else this.operands = [this.first, operand];
+    return this;
+  }
+
+  /** All that was added, and begins anew. */
+  take(): Link<T> {
+    const { kind, first, operands } = this;
+    this.first = undefined;
+    this.operands = undefined;
+    return operands ? { kind, operands } : (first as Link<T>);
+  }
 }

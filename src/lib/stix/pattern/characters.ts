@@ -15,3 +15,20 @@ export function isLetter(code: number): boolean {
   const lower = code | 0x20;
   return (lower >= 0x61 && lower <= 0x7a) || code === 0x5f;
 }
+
+/** What words are made of, behind their first letter; of hyphens too, which only an object type may have. */
+export function isWordPart(code: number): boolean {
+  return wordParts[code] === 1;
+}
+
+/** What an object path is made of, unless it has spaces, comments, escapes or odd names in it. */
+export function isPathPart(code: number): boolean {
+  return pathParts[code] === 1;
+}
+
+const wordParts = asciiSet(/[\w-]/);
+const pathParts = asciiSet(/[\w\-.:'*[\]]/);
+
+function asciiSet(members: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 0x80 }, (_, code) => (members.test(String.fromCharCode(code)) ? 1 : 0));
+}

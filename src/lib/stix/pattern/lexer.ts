@@ -1,4 +1,4 @@
-import { isDigit, isLetter, isSpace } from './characters.js';
+import { isDigit, isLetter, isPathPart, isSpace, isWordPart } from './characters.js';
 import { PatternError } from './pattern-error.js';
 import { type Instant, instantOfTimestamp } from './timestamp.js';
 
@@ -28,18 +28,23 @@ export type Keyword = (typeof keywords)[number];
 
 const punctuation = ['[', ']', '(', ')', ':', '.', ',', '*', '=', '!=', '<', '<=', '>', '>='] as const;
 
-/** `hyphenated` is an identifier with a hyphen in it, which only an object type may be. */
-export type TokenKind = LiteralKind | Keyword | (typeof punctuation)[number] | 'identifier' | 'hyphenated' | 'end';
+/** An identifier may have hyphens in it, which only an object type may. */
+export type TokenKind = LiteralKind | Keyword | (typeof punctuation)[number] | 'identifier' | 'end';
 
-/** By its text the very string that tokens are compared with: a slice of the text would be compared letter by letter. */
-const keywordOf: ReadonlyMap<string, Keyword> = new Map(keywords.map((keyword) => [keyword, keyword]));
-const shortestKeyword = 2;
-const longestKeyword = 10;
+const capitalA = 0x41;
+const capitalZ = 0x5a;
+/** By their first letter, so that no word has to be cut out and hashed to be looked up. */
+const keywordsFrom: readonly (readonly Keyword[])[] = Array.from({ length: capitalZ - capitalA + 1 }, (_, letter) =>
+  keywords.filter((keyword) => keyword.charCodeAt(0) === capitalA + letter),
+);
 
 const quote = 0x27;
 const backslash = 0x5c;
 const slash = 0x2f;
 const star = 0x2a;
+const letterF = 0x66;
+const letterT = 0x74;
+const zero = 0x30;
 const hyphen = 0x2d;
 const dot = 0x2e;
 const plus = 0x2b;
@@ -52,7 +57,7 @@ const greater = 0x3e;
 export class Lexer {
   start = 0;
   end = 0;
-  /** Of an identifier its name, of a literal its value (see `Literal.text`). */
+  /** Of a literal its value (see `Literal.text`). */
   value = '';
   /** Of a timestamp. */
   instant: Instant | undefined;
@@ -94,6 +99,24 @@ export class Lexer {
     }
   }
 
+  /** The text of the token. */
+  get written(): string {
+    return this.text.slice(this.start, this.end);
+  }
+
+  /** Where the object path that begins with the token ends, if it is a plain one. */
+  plainPathEnd(): number {
+    const { text } = this;
+    let end = this.end;
+    while (end < text.length && isPathPart(text.charCodeAt(end))) end++;
+    return end;
+  }
+
+  /** Goes on as if the token had ended there. */
+  jump(offset: number): void {
+    this.end = offset;
+  }
+
   /** The error that something else stands where the token does. */
   fault(expected: string, offset = this.start): PatternError {
     return new PatternError(this.text, offset, expected);
@@ -101,12 +124,15 @@ export class Lexer {
 
   private skipSpace(from: number): number {
     const { text } = this;
-    for (let at = from; ; ) {
+    let at = from;
+    // reading behind the end would slow down every reading
+    while (at < text.length) {
       const code = text.charCodeAt(at);
       if (code === slash) at = this.skipComment(at);
       else if (isSpace(code)) at++;
-      else return at;
+      else break;
     }
+    return at;
   }
 
   private skipComment(start: number): number {
@@ -126,24 +152,28 @@ export class Lexer {
   private word(first: number, start: number): TokenKind {
     const { text } = this;
     let end = start + 1;
-    let hyphenated = false;
-    for (; ; end++) {
-      const code = text.charCodeAt(end);
-      if (code === hyphen) hyphenated = true;
-      else if (!isLetter(code) && !isDigit(code)) break;
-    }
+    while (end < text.length && isWordPart(text.charCodeAt(end))) end++;
     if (end === start + 1 && text.charCodeAt(end) === quote) {
       const typed = this.typedLiteral(first, end);
       if (typed) return typed;
     }
     this.end = end;
-    const word = text.slice(start, end);
+    const kind = first <= capitalZ ? this.keyword(first) : this.boolean(first, end - start);
+    return kind ?? 'identifier';
+  }
+
+  private keyword(first: number): Keyword | undefined {
+    const length = this.end - this.start;
+    for (const keyword of keywordsFrom[first - capitalA] as readonly Keyword[])
+      if (keyword.length === length && this.text.startsWith(keyword, this.start)) return keyword;
+    return undefined;
+  }
+
+  private boolean(first: number, length: number): 'boolean' | undefined {
+    const word = (first === letterT && length === 4) || (first === letterF && length === 5) ? this.written : '';
+    if (word !== 'true' && word !== 'false') return undefined;
     this.value = word;
-    if (hyphenated) return 'hyphenated';
-    // keywords are in capitals
-    if (first <= 0x5a && word.length >= shortestKeyword && word.length <= longestKeyword)
-      return keywordOf.get(word) ?? 'identifier';
-    return word === 'true' || word === 'false' ? 'boolean' : 'identifier';
+    return 'boolean';
   }
 
   /** `t'…'`, `h'…'` and `b'…'`, whose quote is at `open`. */
@@ -190,11 +220,11 @@ export class Lexer {
     throw this.fault("a closing '", text.length);
   }
 
-  /** Where the next backslash is; far away when there is none. Asked in rising order, it reads the text once. */
+  /** Where the next backslash is; the end when there is none. Asked in rising order, it reads the text once. */
   private backslashAfter(at: number): number {
     if (this.nextBackslash < at) {
       const found = this.text.indexOf('\\', at);
-      this.nextBackslash = found === -1 ? Number.POSITIVE_INFINITY : found;
+      this.nextBackslash = found === -1 ? this.text.length : found;
     }
     return this.nextBackslash;
   }
@@ -206,9 +236,9 @@ export class Lexer {
     const whole = this.skipDigits(digits);
     if (text.charCodeAt(whole) === dot) return this.float(first, digits, whole);
     if (whole === digits) throw this.fault('a digit', whole);
-    const amount = text.slice(digits, whole);
-    if (amount.length > 1 && amount.startsWith('0')) throw this.fault('a number without leading zeros');
+    if (whole > digits + 1 && text.charCodeAt(digits) === zero) throw this.fault('a number without leading zeros');
     this.end = whole;
+    const amount = text.slice(digits, whole);
     this.value = first === hyphen && amount !== '0' ? `-${amount}` : amount;
     return 'integer';
   }
@@ -249,7 +279,7 @@ export class Lexer {
 
 function trimZeros(digits: string): string {
   let end = digits.length;
-  while (end > 0 && digits.charCodeAt(end - 1) === 0x30) end--;
+  while (end > 0 && digits.charCodeAt(end - 1) === zero) end--;
   return digits.slice(0, end);
 }
 

@@ -10,6 +10,7 @@ import type {
   Qualifier,
 } from './ast.js';
 import { Chains } from './chains.js';
+import { knownPath, rememberPath } from './known-paths.js';
 import { Lexer, type TokenKind } from './lexer.js';
 import type { Instant } from './timestamp.js';
 
@@ -54,7 +55,7 @@ class Parser {
 
   private observations(): ObservationExpression {
     return this.joined<ObservationExpression>(
-      observationJoins,
+      isObservationJoin,
       () => this.qualified(this.observation()),
       (inside) => this.qualified(inside),
     );
@@ -62,14 +63,18 @@ class Parser {
 
   private comparisons(): ComparisonExpression {
     return this.joined<ComparisonExpression>(
-      comparisonJoins,
+      isComparisonJoin,
       () => this.comparison(),
       (inside) => inside,
     );
   }
 
   /** Operands with their joins and parentheses; `closed` is what becomes of an expression in parentheses. No recursion. */
-  private joined<T extends object>(joins: ReadonlySet<TokenKind>, operand: () => T, closed: (inside: T) => T): T {
+  private joined<T extends object>(
+    isJoin: (token: TokenKind) => boolean,
+    operand: () => T,
+    closed: (inside: T) => T,
+  ): T {
     const outer: Chains<T>[] = [];
     let chains = new Chains<T>();
     for (;;) {
@@ -78,7 +83,7 @@ class Parser {
         chains = new Chains();
       }
       chains.add(operand());
-      while (!joins.has(this.token)) {
+      while (!isJoin(this.token)) {
         const inside = chains.finish() as T;
         const around = outer.pop();
         if (!around) return inside;
@@ -144,8 +149,8 @@ class Parser {
     if (this.token === 'NOT' || this.token === 'EXISTS') return this.existence(offset);
     const path = this.objectPath();
     const negated = this.takes('NOT');
-    const operator = operators.get(this.token);
-    if (!operator) throw this.fault(negated ? 'an operator' : 'an operator or NOT');
+    const operator = this.token;
+    if (!isOperator(operator)) throw this.fault(negated ? 'an operator' : 'an operator or NOT');
     this.advance();
     const values = operator === 'IN' ? this.set() : [this.literal(operator)];
     return { kind: 'comparison', path, negated, operator, values, offset, end: this.before };
@@ -159,11 +164,30 @@ class Parser {
   }
 
   private objectPath(): ObjectPath {
-    const { start: offset, value: type } = this.lexer;
-    if (this.token !== 'identifier' && this.token !== 'hyphenated') throw this.fault('an object type, EXISTS or (');
+    const offset = this.lexer.start;
+    if (this.token !== 'identifier') throw this.fault('an object type, EXISTS or (');
+    const end = this.lexer.plainPathEnd();
+    const known = knownPath(this.text, offset, end);
+    if (!known) return this.newPath(offset);
+    const { type, steps, text } = known;
+    this.lexer.jump(end);
+    this.advance();
+    // behind a space it may go on
+    if (this.stepFollows()) return this.pathOf(type, [...steps], offset);
+    return { type, steps, text, offset, end: this.before };
+  }
+
+  private newPath(offset: number): ObjectPath {
+    const type = this.lexer.written;
     this.advance();
     this.expect(':');
-    const steps: PathStep[] = [this.property()];
+    const path = this.pathOf(type, [this.property()], offset);
+    rememberPath(path);
+    return path;
+  }
+
+  /** Reads on behind the first steps. */
+  private pathOf(type: string, steps: PathStep[], offset: number): ObjectPath {
     for (;;) {
       if (this.takes('.')) steps.push(this.property());
       else if (this.takes('[')) steps.push({ index: this.index() });
@@ -171,12 +195,17 @@ class Parser {
     }
   }
 
+  private stepFollows(): boolean {
+    return this.token === '.' || this.token === '[';
+  }
+
   private property(): string {
-    const { value } = this.lexer;
-    if (this.token !== 'identifier' && this.token !== 'string')
-      throw this.fault(this.token === 'hyphenated' ? 'a property; one with a hyphen in quotes' : 'a property');
+    const isQuoted = this.token === 'string';
+    if (!isQuoted && this.token !== 'identifier') throw this.fault('a property');
+    const name = isQuoted ? this.lexer.value : this.lexer.written;
+    if (!isQuoted && name.includes('-')) throw this.fault('a property; one with a hyphen in quotes');
     this.advance();
-    return value;
+    return name;
   }
 
   private index(): string {
@@ -203,14 +232,14 @@ class Parser {
       case 'string':
         break;
       case 'boolean':
-        if (!takesBooleans.has(operator)) throw this.fault(expectedValue(operator));
+        if (!takesAnyValue(operator)) throw this.fault(expectedValue(operator));
         break;
       case 'integer':
       case 'float':
       case 'timestamp':
       case 'hex':
       case 'binary':
-        if (takesText.has(operator)) throw this.fault(expectedValue(operator));
+        if (takesText(operator)) throw this.fault(expectedValue(operator));
         break;
       default:
         throw this.fault(expectedValue(operator));
@@ -256,19 +285,31 @@ function isQualifier(token: TokenKind): token is 'START' | 'WITHIN' | 'REPEATS' 
   return token === 'START' || token === 'WITHIN' || token === 'REPEATS';
 }
 
-const comparisonJoins: ReadonlySet<TokenKind> = new Set<TokenKind>(['AND', 'OR']);
-const observationJoins: ReadonlySet<TokenKind> = new Set<TokenKind>(['AND', 'OR', 'FOLLOWEDBY']);
+function isComparisonJoin(token: TokenKind): boolean {
+  return token === 'OR' || token === 'AND';
+}
 
-const operators = new Map<TokenKind, ComparisonOperator>(
-  (['=', '!=', '<', '<=', '>', '>=', 'IN', 'LIKE', 'MATCHES', 'ISSUBSET', 'ISSUPERSET'] as const).map((one) => [
-    one,
-    one,
-  ]),
-);
-const takesBooleans = new Set<ComparisonOperator>(['=', '!=', 'IN']);
-const takesText = new Set<ComparisonOperator>(['LIKE', 'MATCHES', 'ISSUBSET', 'ISSUPERSET']);
+function isObservationJoin(token: TokenKind): boolean {
+  return isComparisonJoin(token) || token === 'FOLLOWEDBY';
+}
+
+function isOperator(token: TokenKind): token is Exclude<ComparisonOperator, 'EXISTS'> {
+  return takesAnyValue(token) || takesText(token) || takesOrder(token);
+}
+
+function takesAnyValue(token: TokenKind): token is '=' | '!=' | 'IN' {
+  return token === '=' || token === '!=' || token === 'IN';
+}
+
+function takesOrder(token: TokenKind): token is '<' | '<=' | '>' | '>=' {
+  return token === '<' || token === '<=' || token === '>' || token === '>=';
+}
+
+function takesText(token: TokenKind): token is 'LIKE' | 'MATCHES' | 'ISSUBSET' | 'ISSUPERSET' {
+  return token === 'LIKE' || token === 'MATCHES' || token === 'ISSUBSET' || token === 'ISSUPERSET';
+}
 
 function expectedValue(operator: ComparisonOperator): string {
-  if (takesText.has(operator)) return 'a string';
-  return takesBooleans.has(operator) ? 'a value' : 'a value that has an order';
+  if (takesText(operator)) return 'a string';
+  return takesAnyValue(operator) ? 'a value' : 'a value that has an order';
 }

@@ -1,8 +1,9 @@
 const utc = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?Z$/;
 const shifted = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$/;
 
-const three = '3'.charCodeAt(0);
-const nine = '9'.charCodeAt(0);
+const zero = '0'.charCodeAt(0);
+/** Days of the months of a leap year. */
+const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** Last millisecond of the year 9999: later times do not fit the four digits of a STIX timestamp. */
 const latest = 253_402_300_799_999;
@@ -18,9 +19,18 @@ export function timestamp(value: unknown): string | undefined {
 
 /** Whether a month has the day a text of the right form names. */
 function isDay(time: string): boolean {
-  if (time.charCodeAt(8) < three && !(time.charCodeAt(8) === three - 1 && time.charCodeAt(9) === nine)) return true;
-  const days = new Date(Date.UTC(Number(time.slice(0, 4)), Number(time.slice(5, 7)), 0)).getUTCDate();
-  return Number(time.slice(8, 10)) <= days;
+  const month = twoDigits(time, 5);
+  const day = twoDigits(time, 8);
+  if (month === 2 && day === 29) return isLeap(Number(time.slice(0, 4)));
+  return day <= (monthLengths[month - 1] as number);
+}
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
 }
 
 function ofEpoch(milliseconds: number): string | undefined {

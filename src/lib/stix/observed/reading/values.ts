@@ -69,8 +69,10 @@ export function plain(value: unknown, depth = 0): unknown {
 function nested(value: object, depth: number): unknown {
   if (depth === maxDepth) throw new RangeError(`its values are nested deeper than ${maxDepth} levels`);
   if (Array.isArray(value)) {
-    const items = value.map((item) => plain(item, depth + 1)).filter((item) => item !== undefined);
-    return items.length > 0 ? items : undefined;
+    if (value.length === 0) return undefined;
+    const items = value.map((item) => plain(item, depth + 1));
+    const kept = items.includes(undefined) ? items.filter((item) => item !== undefined) : items;
+    return kept.length > 0 ? kept : undefined;
   }
   const members: [string, unknown][] = [];
   for (const [key, member] of Object.entries(value)) {
