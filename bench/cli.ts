@@ -1,4 +1,7 @@
 import { benchLoading } from './loading.js';
+import { benchKills } from './response/kills.js';
+import { benchOverhead } from './response/overhead.js';
+import { benchTransfer } from './response/transfer.js';
 import { benchEventsToStix, benchStream } from './stix/events.js';
 import { benchPatterns } from './stix/patterns.js';
 import { benchSync } from './sync/sync.js';
@@ -10,6 +13,11 @@ const benches: Record<string, (quick: boolean) => Promise<Tables>> = {
     sync: await benchSync(quick ? { sizes: [200, 1_000], rounds: 1 } : { sizes: [1_000, 10_000], rounds: 3 }),
   }),
   loading: async () => ({ loading: await benchLoading() }),
+  response: async (quick) => ({
+    'response overhead': await benchOverhead(quick ? 100 : 1_000),
+    'response kills': await benchKills(1_000, 10),
+    'response transfer': await benchTransfer(),
+  }),
   stix: async (quick) => ({
     'stix patterns': benchPatterns(),
     'stix events': benchEventsToStix(quick ? [500, 5_000] : [500, 5_000, 50_000]),

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     linkPackage: root,
     env: environmentOf(simulator),
   });
-  await nodeRed.deploy(JSON.parse(readFileSync(join(root, 'examples', '01 - alerts to cases.json'), 'utf8')));
+  await nodeRed.deploy(JSON.parse(readFileSync(join(root, 'examples', '12 - two-way synchronisation.json'), 'utf8')));
   process.stdout.write(guide(nodeRed.url, simulator));
 
   const stop = async () => {
@@ -36,12 +36,13 @@ function guide(editor: string, { hive, soar }: SimulatorAddress): string {
   const hiveOrigin = new URL(hive.url).origin;
   return `
   The editor          ${editor}
-  The two consoles    ${hiveOrigin}/__simulator/   (ReaQta-Hive: alerts; close one and watch its case)
+  The two consoles    ${hiveOrigin}/__simulator/   (ReaQta-Hive: alerts)
                       ${soar.url}/__simulator/   (IBM SOAR: cases)
 
   An attack is being played in the simulated Hive. Each alert becomes a case within seconds: look at
-  the debug panel of the editor and at the list of cases. Close an alert in the Hive console, and its
-  case is closed.
+  the debug panel of the editor and at the list of cases. Click an alert or a case to look at it. Close
+  one, and the other is closed; write a note on one, and read it on the other. More flows to try:
+  Import, Examples, node-red-contrib-reaqta.
 
   Ctrl+C ends it.
 `;

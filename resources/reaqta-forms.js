@@ -189,7 +189,33 @@
     return $('<div>').text(words);
   }
 
+  /** The buttons that list a poller's dead letters and send them again. `tell` gives the texts of the node's type. */
+  function deadLetters(node, tell) {
+    const list = $('#reaqta-dead-letter-list');
+    const url = `${node.type}/${node.id}/dead-letters`;
+    const say = (words) => list.empty().append($('<li>').text(words));
+    const failed = (answer) => say(answer.responseJSON?.deployFirst ? tell('deployFirst') : answer.statusText);
+    $('#reaqta-dead-letters').on('click', () => {
+      $.getJSON(url)
+        .done(({ deadLetters: letters }) => {
+          if (letters.length === 0) say(tell('noDeadLetters'));
+          else list.empty();
+          for (const { subject, attempts, reason } of letters) {
+            list.append($('<li>').text(`${subject} (${attempts}): ${reason}`));
+          }
+          $('#reaqta-resend').toggle(letters.length > 0);
+        })
+        .fail(failed);
+    });
+    $('#reaqta-resend').on('click', () => {
+      $.ajax({ url, type: 'POST' })
+        .done(({ sent }) => say(`${tell('resent')} ${sent}`))
+        .fail(failed);
+    });
+  }
+
   window.ReaqtaForms = {
+    deadLetters,
     preview,
     typed,
     rowsFollow,

@@ -31,6 +31,13 @@ export function hiveCommands(hive: () => Hive, tokens: Tokens): SimService['comm
       changeAlert(hive(), alert, changeFrom(body));
       return { id: alert.id };
     },
+    /** `{ id, text }`: somebody writes below an alert's notes in the console. */
+    'add-note': (body) => {
+      const alert = alertOf(hive(), body);
+      const text = optional(body, 'text', 'string') ?? '';
+      changeAlert(hive(), alert, { notes: alert.notes ? `${alert.notes}\n${text}` : text });
+      return { id: alert.id, notes: alert.notes };
+    },
     'expire-tokens': () => tokens.expireAll(),
     'ignore-last-changed': (body) => {
       hive().ignoresLastChanged = optional(body, 'on', 'boolean') ?? true;

@@ -17,12 +17,15 @@ export function fileContent(path: string): FileContent | undefined {
   if (/missing|no-?such|does-?not-?exist|not-?found/.test(name)) return undefined;
   if (name.includes('200mb'))
     return { size: bigBytes, open: () => Readable.from(bigBlocks(name), { objectMode: false }) };
-  const bytes = smallContent(name);
+  const bytes = fileBytes(name);
   return { size: bytes.length, open: () => bytes };
 }
 
-function smallContent(name: string): Buffer {
+/** The bytes of a file that is not a big one. */
+export function fileBytes(path: string): Buffer {
+  const name = path.toLowerCase();
   if (name.includes('empty')) return Buffer.alloc(0);
+  if (/one-?byte/.test(name)) return Buffer.of(0);
   if (/\.(txt|log|ini|csv|json|xml|ps1|sh|conf)$/.test(name)) return Buffer.from(textContent(name));
   return programBytes(name);
 }

@@ -47,11 +47,14 @@ export function soarCommands(store: SoarStore, sessions: Sessions): SimService['
         resolution_summary: summary,
         ...asObject(fields, 'fields'),
       }),
+    /** `{ incident }`: the analyst opens a closed one again. */
+    'reopen-incident': ({ incident }) => change(incident, { plan_status: 'A' }),
     /** `{ incident, fields: { severity_code: 'High', properties: {} } }`: the analyst changes it. */
     'change-incident': ({ incident, fields }) => change(incident, asObject(fields, 'fields')),
-    /** `{ incident, text }`: the analyst writes a note. */
-    'add-note': ({ incident, text }) => {
-      const note = addComment(store, store.incidents.get(Number(incident)), { text }, store.directory.analyst);
+    /** `{ incident, text, parent_id? }`: the analyst writes a note. */
+    'add-note': ({ incident, text, parent_id = null }) => {
+      const record = store.incidents.get(Number(incident));
+      const note = addComment(store, record, { text, parent_id }, store.directory.analyst);
       return { id: note.id, text: note.text, create_date: note.create_date };
     },
     /** User sessions end. */

@@ -8,6 +8,7 @@ export type { Dispatch, SettleDetails, Verdict } from './delivery/item.js';
 export type { Counters, DeliveryMode } from './delivery/options.js';
 export { checkHive } from './hive/check.js';
 export { HiveClient, type HiveOptions } from './hive/client.js';
+export { safeFileName } from './hive/file-name.js';
 export { compareIds, firstIdAt, timeOfId } from './hive/ids.js';
 export { alertLink, endpointLink, policyLink } from './hive/links.js';
 export type { ItemProblem, Listing, ListOptions, Page } from './hive/pages.js';
@@ -27,6 +28,46 @@ export { type Finding, lintHunq } from './hunq/lint.js';
 export { parseHunq } from './hunq/parse.js';
 export { printHunq } from './hunq/print.js';
 export { QueryError } from './hunq/query-error.js';
+export { alertFilters } from './response/alerts/alert-filters.js';
+export { alertTags, asTags, changeTags, type TagReport } from './response/alerts/alert-tags.js';
+export { type EventFilterForm, eventFilters } from './response/alerts/event-filters.js';
+export { type ProcessIds, triggerProcess } from './response/alerts/trigger-process.js';
+export { isMalicious, type VerdictTable } from './response/alerts/verdict.js';
+export { type Declined, declinedBy } from './response/declined.js';
+export { endpointSummary } from './response/endpoints/endpoint-summary.js';
+export { type Isolation, type IsolationOptions, switchIsolation } from './response/endpoints/isolation.js';
+export { type KillPart, type KillTarget, kill, killTargets, type ProcessKill } from './response/endpoints/kill.js';
+export {
+  filterProcesses,
+  listProcesses,
+  type ProcessFilters,
+  type ProcessInTree,
+  processTree,
+} from './response/endpoints/processes.js';
+export { type EndpointSearch, type EndpointsFound, searchEndpoints } from './response/endpoints/search-endpoints.js';
+export { expectAccepted } from './response/expect-accepted.js';
+export { type FetchedFile, type Fetching, type FileWish, fetchFile } from './response/files/fetch-file.js';
+export { type CasePlace, fileToCase } from './response/files/file-to-case.js';
+export { saveInFolder } from './response/files/save-file.js';
+export { addFileArtifactOnce, attachOnce } from './response/files/upload-once.js';
+export { createGroup, type GroupCreation } from './response/groups/create-group.js';
+export { asEndpointIds } from './response/groups/endpoint-ids.js';
+export { findGroup, groupsNamed } from './response/groups/find-group.js';
+export { asLicense, type LicenseForm } from './response/groups/group-license.js';
+export {
+  type BlockOptions,
+  blockHash,
+  expectHashPolicyWish,
+  type HashPolicyWish,
+} from './response/policies/block-hash.js';
+export {
+  expectPolicyChoice,
+  lookUpPolicies,
+  type PolicyChoice,
+  type PolicyResult,
+} from './response/policies/hash-policies.js';
+export { type PolicySwitching, switchPolicies } from './response/policies/switch-policy.js';
+export { type Collected, readListing } from './response/read-listing.js';
 export { checkSoar } from './soar/check.js';
 export { SoarClient } from './soar/client.js';
 export type { IncidentUpdate } from './soar/incident-patch.js';
@@ -55,15 +96,59 @@ export {
   type Translation,
   TranslationError,
 } from './stix/pattern-to-hunq.js';
-export type { AlertChange } from './sync/alert-changes.js';
-export type { ClientFilters } from './sync/alert-filter.js';
-export { type AlertMappingOptions, alertToIncident, type IncidentDraft } from './sync/alert-to-incident.js';
+export { type ArtifactReport, addArtifacts, artifactType, type CaseArtifact } from './sync/artifacts/add-artifacts.js';
+export {
+  type AnyEvent,
+  type ArtifactDraft,
+  artifactsOfAlert,
+  artifactsOfEvents,
+  asEvents,
+} from './sync/artifacts/artifacts.js';
 export { asAlert } from './sync/as-alert.js';
-export { type EscalateOptions, type Escalation, escalate } from './sync/escalate.js';
-export { findCase } from './sync/find-case.js';
-export { type Following, follow } from './sync/follow.js';
-export { type AlertArrival, type AlertFeed, AlertPoll, alertFeeds, type PollReport } from './sync/poll-alerts.js';
-export { PollLoop } from './sync/poll-loop.js';
-export { defaultResolutions, type ResolutionTable } from './sync/resolution.js';
-export { triggerConditionLabel } from './sync/trigger-conditions.js';
-export { type TriggerEventCells, triggerEventCells } from './sync/trigger-event-rows.js';
+export { type AlertMappingOptions, alertToIncident, type IncidentDraft } from './sync/cases/alert-to-incident.js';
+export { type EscalateOptions, type Escalation, escalate } from './sync/cases/escalate.js';
+export { findCase } from './sync/cases/find-case.js';
+export { type Following, follow } from './sync/cases/follow.js';
+export { type Refresh, refresh } from './sync/cases/refresh.js';
+export { defaultResolutions, type ResolutionTable } from './sync/cases/resolution.js';
+export { triggerConditionLabel } from './sync/cases/trigger-conditions.js';
+export { type AlertClosing, type AlertVerdict, closeAlert } from './sync/close-alert.js';
+export { addNote } from './sync/notes/add-note.js';
+export { type AlertNote, type Appended, appendAlertNote } from './sync/notes/alert-notes.js';
+export { linkCase } from './sync/notes/case-link.js';
+export type { CaseNote } from './sync/notes/case-note.js';
+export { addAlertNotes, type CaseNotes } from './sync/notes/case-notes.js';
+export { noteContent } from './sync/notes/note-content.js';
+export { keysIn, type NoteHeaderFormat, noteHeader } from './sync/notes/note-header.js';
+export { noteText } from './sync/notes/note-text.js';
+export type { AlertChange } from './sync/polling/alert-changes.js';
+export type { ClientFilters } from './sync/polling/alert-filter.js';
+export {
+  type AlertArrival,
+  type AlertFeed,
+  AlertPoll,
+  alertFeeds,
+  type PollReport,
+} from './sync/polling/poll-alerts.js';
+export {
+  type CaseArrival,
+  type CaseChange,
+  type CaseFeed,
+  CasePoll,
+  type CaseProblem,
+  caseFeeds,
+} from './sync/polling/poll-cases.js';
+export { PollLoop } from './sync/polling/poll-loop.js';
+export { type FittedRows, fitRows, requireTable } from './sync/tables/cells.js';
+export { killCells, processCells, processesIn, processKey, staleMark } from './sync/tables/process-rows.js';
+export {
+  addRows,
+  type CaseTable,
+  deleteRows,
+  type RowChoice,
+  type RowReport,
+  replaceRows,
+  upsertRows,
+} from './sync/tables/rows.js';
+export { eventKey, type TriggerEventCells, triggerEventCells } from './sync/tables/trigger-event-rows.js';
+export { keepEventRows, triggerEventsIn } from './sync/tables/trigger-event-table.js';

@@ -52,6 +52,12 @@ export interface Sent {
   status: string;
 }
 
+/** What came of an action of which a part failed: the outcomes are sent first, then the error goes to Catch nodes. */
+export interface Incomplete {
+  outcomes: Outcome[];
+  error: unknown;
+}
+
 export interface NodeDefinition<I extends TypedInputs, S extends Settings> {
   type: string;
   /** Data: TypedInputs that may come from the message. */
@@ -65,7 +71,7 @@ export interface NodeDefinition<I extends TypedInputs, S extends Settings> {
   /** 2 for a node whose action may be declined. Default 1. */
   outputs?: 2;
   /** One outcome, or of a mixed one the part that happened and the part that was declined. */
-  run(context: RunContext<I, S>): Promise<Outcome | Outcome[] | Sent>;
+  run(context: RunContext<I, S>): Promise<Outcome | Outcome[] | Sent | Incomplete>;
   /** Takes a message that steers an action under way; true when it was one, and then nothing else happens. */
   control?(msg: NodeMessage, node: Node, settings: SettingValues<S>): boolean;
   /** Registers what belongs to the type and not to one node: admin routes. */
@@ -87,8 +93,9 @@ export function defineNode<I extends TypedInputs, S extends Settings>(definition
         let failure: Error | undefined;
         try {
           const turn = { signal: closing.signal, warnOnce, send: copies(RED, msg, send) };
-          const messages = await actingAs(this, () => act(RED, definition, this, config, msg, turn));
+          const { messages, error } = await actingAs(this, () => act(RED, definition, this, config, msg, turn));
           if (messages.some(Boolean)) send(messages);
+          if (error !== undefined) failure = markFailed(msg, error);
         } catch (error) {
           failure = markFailed(msg, error);
         }
@@ -110,7 +117,7 @@ export function defineNode<I extends TypedInputs, S extends Settings>(definition
   return Object.assign(initialiser, { definition });
 }
 
-/** Acts on one message. @returns the message each output is still to send, or null */
+/** Acts on one message. @returns the message each output is still to send, or null; what failed beside them */
 async function act<I extends TypedInputs, S extends Settings>(
   RED: NodeAPI,
   definition: NodeDefinition<I, S>,
@@ -118,12 +125,12 @@ async function act<I extends TypedInputs, S extends Settings>(
   config: Config,
   msg: NodeMessage,
   turn: Pick<RunContext<I, S>, 'signal' | 'warnOnce' | 'send'>,
-): Promise<(NodeMessage | null)[]> {
+): Promise<{ messages: (NodeMessage | null)[]; error?: unknown }> {
   let settles = false;
   const startedAt = Date.now();
   try {
     const settings = readSettings(config, definition.settings);
-    if (definition.control?.(msg, node, settings)) return [null];
+    if (definition.control?.(msg, node, settings)) return { messages: [null] };
     show(node, 'working', RED._(`${definition.type}.status.working`));
     settles = definition.settles?.(settings) ?? false;
     const inputs = await readInputs(RED, node, config, definition.inputs, settings.operation, msg);
@@ -139,10 +146,18 @@ async function act<I extends TypedInputs, S extends Settings>(
       hiveNamed: (label) => namedHive(RED, undefined, label),
       origin: () => originOf(RED, config.hive, msg.hive),
     });
+    if ('outcomes' in answer) {
+      // The message itself goes to Catch nodes: what is sent beside it must not carry the failure.
+      const copy = RED.util.cloneMessage(msg);
+      const messages = messagesOf(RED, copy, answer.outcomes, startedAt);
+      if (!turn.signal.aborted) show(node, 'failed', codeOf(answer.error));
+      if (settles) settleDelivery(msg.delivery, 'give-back', answer.error);
+      return { messages, error: answer.error };
+    }
     const outcomes = 'sent' in answer ? [] : [answer].flat();
-    showOutcome(RED, node, 'sent' in answer ? [answer] : outcomes);
+    if (!turn.signal.aborted) showOutcome(RED, node, 'sent' in answer ? [answer] : outcomes);
     if (settles) settleDelivery(msg.delivery, 'done');
-    return messagesOf(RED, msg, outcomes, startedAt);
+    return { messages: messagesOf(RED, msg, outcomes, startedAt) };
   } catch (error) {
     if (!turn.signal.aborted) show(node, 'failed', codeOf(error));
     if (settles) settleDelivery(msg.delivery, 'give-back', error);
@@ -161,9 +176,12 @@ function showOutcome(RED: NodeAPI, node: Node, outcomes: (Outcome | Sent)[]): vo
 function messagesOf(RED: NodeAPI, msg: NodeMessage, outcomes: Outcome[], startedAt: number): (NodeMessage | null)[] {
   const messages: (NodeMessage | null)[] = [null, null];
   outcomes.forEach((outcome, index) => {
-    const { payload, set, declined, result } = outcome;
+    const { payload, set, declined, result, status } = outcome;
+    // In a dry run a message leaves by output 1, and yet nothing happened.
+    const reason = declined ?? (status === 'dry-run' ? 'dry run: nothing was sent' : null);
     const own = index === outcomes.length - 1 ? msg : RED.util.cloneMessage(msg);
-    const envelope = result ? { result: functionResult(result, declined ?? null, startedAt) } : {};
+    const call = { reason, hive: msg.hive, startedAt };
+    const envelope = result ? { result: functionResult(result, call) } : {};
     messages[isDeclined(outcome) ? 1 : 0] = Object.assign(own, set, envelope, { payload });
   });
   return messages;
@@ -191,8 +209,10 @@ function copies(
 }
 
 function namedHive(RED: NodeAPI, chosenId: unknown, named: unknown): { client: HiveClient; label: string } {
-  const node = hiveOf(RED, chosenId, typeof named === 'string' && named !== '' ? named : undefined);
-  if (!node) throw new InputError('hive', 'no Hive is chosen, and msg.hive names none that allows it');
+  const label = typeof named === 'string' && named !== '' ? named : undefined;
+  const node = hiveOf(RED, chosenId, label);
+  if (!node && label === undefined) throw new InputError('hive', 'no Hive is chosen, and msg.hive names none');
+  if (!node) throw new InputError('hive', `no Hive that a message may choose has the label ${JSON.stringify(label)}`);
   return { client: node.client(), label: labelOf(node) };
 }
 

@@ -23,16 +23,26 @@ const { name, version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'p
   version: string;
 };
 
-/** @param startedAt epoch ms */
-export function functionResult(answer: FunctionAnswer, reason: string | null, startedAt: number): FunctionResult {
+/** What the envelope says beside the node's own answer. */
+export interface FunctionCall {
+  /** Why nothing happened; null when something did. */
+  reason: string | null;
+  /** The label `msg.hive` names; the function's input `reaqta_hive`. */
+  hive?: unknown;
+  /** Epoch ms. */
+  startedAt: number;
+}
+
+export function functionResult(answer: FunctionAnswer, { reason, hive, startedAt }: FunctionCall): FunctionResult {
   const now = Date.now();
+  const named = typeof hive === 'string' && hive !== '' ? { reaqta_hive: hive } : {};
   return {
     version: 2,
     success: reason === null,
     reason,
     content: answer.content,
     raw: null,
-    inputs: answer.inputs,
+    inputs: { ...named, ...answer.inputs },
     metrics: {
       version: '1.0',
       package: name,

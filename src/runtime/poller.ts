@@ -11,6 +11,8 @@ export interface PollerOptions<T, F extends string> {
   feeds: readonly F[];
   intervalMs: number;
   poll: (feed: F, signal: AbortSignal) => Promise<PollReport>;
+  /** What a dead letter was about, in words and as message properties. */
+  about: (letter: DeadLetter) => { name: string; ids: Record<string, unknown> };
 }
 
 /** Runs a source node: one loop a feed, its delivery, and a status that tells the truth. */
@@ -61,14 +63,15 @@ export class Poller<T, F extends string> {
     node.status({});
   }
 
-  /** An alert was given up: it is on the list of dead letters, and a Catch node hears of it. */
+  /** A delivery was given up: it is on the list of dead letters, and a Catch node hears of it. */
   deadLetter(letter: DeadLetter): void {
-    const { node } = this.options;
+    const { node, about } = this.options;
+    const { name, ids } = about(letter);
     const error = new DeliveryError(
       'dead-letter',
-      `alert ${letter.subject} was given up after ${letter.attempts} attempts: ${letter.reason}`,
+      `${name} was given up after ${letter.attempts} attempts: ${letter.reason}`,
     );
-    node.error(error, { deadLetter: letter, alertId: letter.subject, failure: failureOf(error) });
+    node.error(error, { deadLetter: letter, ...ids, failure: failureOf(error) });
     this.showStatus();
   }
 

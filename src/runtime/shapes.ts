@@ -7,6 +7,8 @@ export interface ShapeTypes {
   text: string;
   number: number;
   boolean: boolean;
+  /** A list of texts, or one text with commas between; each once, and at least one. */
+  names: string[];
 }
 
 export type Shape = keyof ShapeTypes;
@@ -31,6 +33,12 @@ const readers: { [S in Shape]: (input: string, value: unknown) => ShapeTypes[S] 
     if (typeof value === 'boolean') return value;
     if (value === 'true' || value === 'false') return value === 'true';
     throw new InputError(input, `must be true or false, not ${kindOf(value)}`);
+  },
+  names: (input, value) => {
+    const items = Array.isArray(value) ? value : readers.text(input, value).split(',');
+    const names = items.map((item) => readers.text(input, item).trim()).filter((name) => name !== '');
+    if (names.length === 0) throw new InputError(input, 'is a list of nothing: leave it out, or name at least one');
+    return [...new Set(names)];
   },
 };
 

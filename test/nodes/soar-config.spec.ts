@@ -63,6 +63,7 @@ describe('soar-config', () => {
         created: false,
         changed: [],
         rowsAdded: 0,
+        linked: false,
       });
       assert.ok(proxy.lines.length >= 2, 'sign-in and query');
     } finally {

@@ -22,7 +22,7 @@ describe('soar-incident', () => {
     return (await flow.state<{ alerts: Alert[] }>('hive')).alerts.find((alert) => alert.id === id) as Alert;
   };
   const newAlert = async (options: object = {}) => alertOf((await flow.raise(1, options))[0]);
-  const report = (more: object) => ({ created: false, changed: [], rowsAdded: 0, ...more });
+  const report = (more: object) => ({ created: false, changed: [], rowsAdded: 0, linked: false, ...more });
 
   it('escalates an alert: a case with its fields, links and trigger events, and the same case ever after', async () => {
     await load();

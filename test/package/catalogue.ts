@@ -16,6 +16,10 @@ export function keysAskedFor(form: Form): string[] {
     const shared = filesIn('resources', '.js').map(read).join('\n');
     for (const [, key] of shared.matchAll(/\btext\('([^']+)'\)/g)) keys.push(`${type}.${key}`);
   }
+  if (script.includes('ReaqtaForms.deadLetters')) {
+    const shared = filesIn('resources', '.js').map(read).join('\n');
+    for (const [, key] of shared.matchAll(/\btell\('([^']+)'\)/g)) keys.push(`${type}.${key}`);
+  }
   if (script.includes('ReaqtaForms.preview')) {
     const shared = filesIn('resources', '.js').map(read).join('\n');
     for (const [, chosen = ''] of shared.matchAll(/\bsay\(([^()]*)\)/g))

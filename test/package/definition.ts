@@ -9,6 +9,10 @@ export interface Definition {
   inputs?: Record<string, { value: string; type: string; required: boolean; only?: readonly string[] }>;
   services?: ('hive' | 'soar')[];
   credentials?: Record<string, string>;
+  /** 2 for an action that may be declined. */
+  outputs?: number;
+  /** What a source makes its feed with. */
+  create?: unknown;
 }
 
 type Initialiser = ((RED: NodeAPI) => void) & { definition: Definition };

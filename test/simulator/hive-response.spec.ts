@@ -98,6 +98,31 @@ describe('simulated Hive: response', () => {
     assert.equal((await hive.call('POST', `/endpoint/${id}/processes/kill`, { pid, startTime })).status, 422);
   });
 
+  it('keeps isolations, kills and what runs for everybody to see', async () => {
+    const { id } = windows();
+    const [victim] = (await hive.call<RunningProcess[]>('GET', `/endpoint/${id}/processes`)).body.slice(-1);
+    const { pid, startTime } = victim ?? assert.fail('nothing runs');
+    await hive.call('POST', `/endpoint/${id}/isolate`);
+    await hive.call('POST', `/endpoint/${id}/processes/kill`, [{ pid, startTime }]);
+    hive.advance(300);
+    const state = (await (await fetch(`${hive.origin}/__simulator/state`)).json()) as {
+      endpoints: Endpoint[];
+      processes: Record<string, RunningProcess[]>;
+      isolations: { endpointId: string; isolated: boolean }[];
+      kills: { endpointId: string; pid: number; killed: boolean }[];
+    };
+    assert.equal(state.endpoints.find((endpoint) => endpoint.id === id)?.isolated, true);
+    assert.ok(state.processes[id]?.every((process) => process.pid !== pid));
+    assert.deepEqual(
+      state.isolations.map(({ endpointId, isolated }) => [endpointId, isolated]),
+      [[id, true]],
+    );
+    assert.deepEqual(
+      state.kills.map((kill) => [kill.endpointId, kill.pid, kill.killed]),
+      [[id, pid, true]],
+    );
+  });
+
   async function fetchFile(path: string) {
     const { id } = windows();
     const { uploadId } = (await hive.call<{ uploadId: string }>('POST', `/endpoint/${id}/request-file`, { path })).body;

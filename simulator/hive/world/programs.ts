@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CertInfo, Program } from '../../../src/lib/hive/types.js';
-import { programBytes } from '../file-content.js';
+import { fileBytes } from '../file-content.js';
 
 const signers: Record<string, CertInfo> = {
   windows: { signer: 'Example Windows Publisher', issuer: 'Example Production PCA', trusted: true, expired: false },
@@ -35,7 +35,7 @@ export function programAt(path: string, look: ProgramLook = {}): Program {
 
 function makeProgram(path: string, look: ProgramLook): Program {
   const name = fileName(path);
-  const bytes = programBytes(path);
+  const bytes = fileBytes(path);
   const certInfo = look.signer === undefined ? undefined : signers[look.signer];
   return {
     path: path.toLowerCase(),

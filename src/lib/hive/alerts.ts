@@ -99,7 +99,10 @@ export async function removeTag(
   return calls.change(id, { operation: 'remove tag', method: 'DELETE', path, idempotent: true, ...options }, accepted);
 }
 
-/** `PUT /alert/{id}/notes`; answers the text, bare or under `notes`. */
+/**
+ * `PUT /alert/{id}/notes`; answers the text, bare or under `notes`. Not repeated by itself after it may have been applied:
+ * it would overwrite what somebody else wrote meanwhile.
+ */
 export async function setNotes(
   calls: HiveCalls,
   id: string,
@@ -113,7 +116,6 @@ export async function setNotes(
     method: 'PUT',
     path,
     body: { notes },
-    idempotent: true,
     ...options,
   } as const;
   return calls.change(id, request, (answer) => {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { ServiceError } from '../http/errors.js';
 import type { Changed, Guard, Guarded } from '../http/guard.js';
 import type { HttpRequest, HttpTransport } from '../http/transport.js';
+import { isOffline } from './offline.js';
 import type { Protection } from './protection.js';
 import type { Session } from './session.js';
 import { isObject, MalformedAnswer, type Reader } from './shape.js';
@@ -25,7 +26,7 @@ export class HiveCalls {
     try {
       return reader(answer);
     } catch (error) {
-      throw error instanceof MalformedAnswer ? this.badAnswer(request, error.message) : error;
+      throw error instanceof MalformedAnswer ? this.badAnswer(request, error.message, answer) : error;
     }
   }
 
@@ -33,6 +34,7 @@ export class HiveCalls {
   change<T>(target: string, request: HttpRequest, reader: Reader<T>, guarded?: Guarded<T>): Promise<Changed<T>> {
     return this.guard.change({ operation: request.operation, target }, () => this.read(request, reader), {
       declined: refusalIn,
+      refused: offlineIn,
       ...guarded,
     });
   }
@@ -41,7 +43,7 @@ export class HiveCalls {
     return this.signed(request, (signed) => this.transport.stream(signed));
   }
 
-  badAnswer({ operation, method, reads }: HttpRequest, detail: string): ServiceError {
+  badAnswer({ operation, method, reads }: HttpRequest, detail: string, answer?: unknown): ServiceError {
     return new ServiceError({
       service: this.transport.service,
       operation,
@@ -49,6 +51,7 @@ export class HiveCalls {
       retryable: true,
       maybeApplied: method !== 'GET' && !reads,
       detail,
+      ...(isObject(answer) ? { answer } : {}),
     });
   }
 
@@ -68,6 +71,10 @@ export class HiveCalls {
 function refusalIn(answer: unknown): string | undefined {
   if (!isObject(answer) || answer.success !== false) return undefined;
   return typeof answer.message === 'string' ? answer.message : 'Hive answered that it did not happen';
+}
+
+function offlineIn(error: unknown): string | undefined {
+  return error instanceof ServiceError && isOffline(error.answer) ? error.answer.message : undefined;
 }
 
 function withToken(request: HttpRequest, token: string): HttpRequest {

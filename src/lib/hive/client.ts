@@ -129,7 +129,7 @@ export class HiveClient {
     return alerts.removeTag(this.calls, id, tag, options);
   }
 
-  /** Replaces the whole notes of an alert and answers them as Hive stored them. */
+  /** Replaces the whole notes of an alert and answers them as Hive stored them. To add to them, use `appendAlertNote`. */
   setNotes(id: string, notes: string, options?: CallOptions): Promise<Changed<string>> {
     return alerts.setNotes(this.calls, id, notes, options);
   }
@@ -143,7 +143,7 @@ export class HiveClient {
   }
 
   /** Cuts an endpoint off the network. Windows only; an offline or other one answers 504 (code `server`) after a long wait. */
-  isolate(endpointId: string, options?: CallOptions): Promise<Changed<Hive.Accepted>> {
+  isolate(endpointId: string, options?: endpoints.IsolationCall): Promise<Changed<Hive.Accepted>> {
     return endpoints.switchIsolation(this.calls, endpointId, 'isolate', options);
   }
 

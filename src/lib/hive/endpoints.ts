@@ -1,5 +1,5 @@
 import type { Changed } from '../http/guard.js';
-import type { CallOptions } from '../http/transport.js';
+import { type CallOptions, callOptions } from '../http/transport.js';
 import { accepted } from './accepted.js';
 import type { HiveCalls } from './calls.js';
 import { expectId } from './ids.js';
@@ -9,6 +9,11 @@ import { checked, withIds } from './shape.js';
 import type { Accepted, Endpoint } from './types.js';
 
 const endpointCheck = withIds('id');
+
+export interface IsolationCall extends CallOptions {
+  /** The endpoint as it was read a moment ago: the rules that protect it need not read it again. */
+  known?: Endpoint;
+}
 
 /** `GET /endpoints` */
 export function listEndpoints(
@@ -34,12 +39,15 @@ export async function switchIsolation(
   calls: HiveCalls,
   id: string,
   direction: 'isolate' | 'deisolate',
-  options?: CallOptions,
+  options: IsolationCall = {},
 ): Promise<Changed<Accepted>> {
   const path = `/endpoint/${expectId('endpointId', id)}/${direction}`;
   const operation = direction === 'isolate' ? 'isolate endpoint' : 'de-isolate endpoint';
-  const allow = () => calls.protection.expectEndpoint(operation, id, () => getEndpoint(calls, id, options));
+  const { known } = options;
+  const call = callOptions(options);
+  const read = async () => (known?.id === id ? known : getEndpoint(calls, id, call));
+  const allow = () => calls.protection.expectEndpoint(operation, id, read);
   // Giving an endpoint its network back harms nothing.
   const guarded = direction === 'isolate' ? { allow } : {};
-  return calls.change(id, { operation, method: 'POST', path, ...options }, accepted, guarded);
+  return calls.change(id, { operation, method: 'POST', path, ...call }, accepted, guarded);
 }

@@ -1,17 +1,23 @@
-const reserved = /[<>:"|?*\p{Cc}\p{Cf}]/gu;
+const refused = /[<>:"|?*\p{Cc}\p{Cf}]/gu;
+/** Names that Windows takes for devices, whatever their extension. */
+const device = /^(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)/i;
+
+/** The name a download should have on disk, out of its `Content-Disposition` (Hive leaves out the disposition type). */
+export function fileNameOf(contentDisposition: string | undefined): string {
+  return safeFileName(extended(contentDisposition) ?? plain(contentDisposition) ?? '');
+}
 
 /**
- * The name a download should have on disk, out of its `Content-Disposition` (Hive leaves out the disposition type).
- * Only the last part of a path, without characters a file system refuses; `file` when nothing is left.
+ * The last part of a path of any system, as a name that is safe to write to disk: without characters a file system
+ * refuses, no device of Windows, at most 255 bytes; `file` when nothing is left.
  */
-export function fileNameOf(contentDisposition: string | undefined): string {
-  const name = extended(contentDisposition) ?? plain(contentDisposition) ?? '';
-  const base = name.split(/[/\\]/).at(-1) ?? '';
+export function safeFileName(path: string): string {
+  const base = path.split(/[/\\]/).at(-1) ?? '';
   const clean = base
-    .replace(reserved, '')
+    .replace(refused, '')
     .replace(/[. ]+$/, '')
     .trim();
-  return shortened(clean) || 'file';
+  return shortened(device.test(clean) ? `_${clean}` : clean) || 'file';
 }
 
 /** `filename*=UTF-8''na%20me` */

@@ -1,9 +1,10 @@
-import { InputError } from '../http/errors.js';
+import { InputError, type ServiceError } from '../http/errors.js';
 import type { Changed } from '../http/guard.js';
 import type { CallOptions } from '../http/transport.js';
 import type { HiveCalls } from './calls.js';
 import { getEndpoint } from './endpoints.js';
 import { expectId } from './ids.js';
+import { isOffline } from './offline.js';
 import type { ProcessToKill } from './request-types.js';
 import { arrayOf, type Check, checked, isObject } from './shape.js';
 import type { KillResult, RunningProcess } from './types.js';
@@ -22,7 +23,9 @@ export async function getProcesses(
   options?: CallOptions,
 ): Promise<RunningProcess[]> {
   const path = `/endpoint/${expectId('endpointId', endpointId)}/processes`;
-  return calls.read({ operation: 'list processes', method: 'GET', path, ...options }, checked(arrayOf(processCheck)));
+  const final = ({ answer }: ServiceError) => isOffline(answer);
+  const request = { operation: 'list processes', method: 'GET', path, final, ...options } as const;
+  return calls.read(request, checked(arrayOf(processCheck)));
 }
 
 /** `POST /endpoint/{id}/processes/kill`; not repeated, as the second answer would be "not found". */

@@ -2,6 +2,7 @@ import { InputError, ServiceError } from '../http/errors.js';
 import { ProtectedError } from '../http/guard.js';
 import type { HashPolicyRequest } from './request-types.js';
 import type { Endpoint } from './types.js';
+import { wildcard } from './wildcard.js';
 
 /** What must not be isolated, killed on, or blocked. Nothing is protected unless it is named. */
 export interface ProtectionRules {
@@ -20,12 +21,12 @@ export interface ProtectionRules {
 
 /** The rules of one Hive, asked before a change is made. */
 export class Protection {
-  private readonly names: { pattern: string; test: RegExp }[];
+  private readonly names: { pattern: string; matches: (name: string) => boolean }[];
   private readonly hashes: Set<string>;
 
   /** @throws InputError for a hash that is none. */
   constructor(private readonly rules: ProtectionRules = {}) {
-    this.names = (rules.endpointNames ?? []).map((pattern) => ({ pattern, test: wildcard(pattern) }));
+    this.names = (rules.endpointNames ?? []).map((pattern) => ({ pattern, matches: wildcard(pattern) }));
     this.hashes = new Set((rules.hashes ?? []).map((hash) => hash.toLowerCase()));
     for (const hash of this.hashes) {
       if (!/^[0-9a-f]{64}$/.test(hash)) throw new InputError('protectedHashes', `"${hash}" is no SHA-256`);
@@ -56,13 +57,13 @@ export class Protection {
     const endpoint = await read().catch((error: unknown) => {
       throw unreadable(operation, error);
     });
-    const name = this.names.find(({ test }) => test.test(endpoint.name ?? ''));
+    const name = this.names.find(({ matches }) => matches(endpoint.name ?? ''));
     if (name) return `name "${name.pattern}"`;
     const tag = shared(endpointTags, endpoint.tags ?? []);
     if (tag) return `tag "${tag}"`;
     const group = shared(
       endpointGroups,
-      (endpoint.groups ?? []).flatMap((one) => [one.name, one.id]),
+      (endpoint.groups ?? []).flatMap((one) => [one?.name, one?.id]),
     );
     if (group) return `group "${group}"`;
     return domainControllers && endpoint.isDomainController ? 'domain controllers' : undefined;
@@ -73,21 +74,12 @@ export class Protection {
 function unreadable(operation: string, error: unknown): unknown {
   if (!(error instanceof ServiceError)) return error;
   return new ServiceError(
-    { ...error, maybeApplied: false },
+    { ...error.toJSON(), maybeApplied: false },
     `could not ${operation}: nothing was sent, because whether the endpoint is protected could not be looked up (${error.message})`,
   );
 }
 
-function shared(rules: string[], values: string[]): string | undefined {
+function shared(rules: string[], values: (string | undefined)[]): string | undefined {
   const present = new Set(values.map((value) => value?.toLowerCase()));
   return rules.find((rule) => present.has(rule.toLowerCase()));
-}
-
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replace(/\*+/g, '*')
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'isu');
 }

@@ -56,8 +56,12 @@ export class ServiceError extends Error implements ServiceFailure {
     this.maybeApplied = failure.maybeApplied ?? false;
     if (failure.retryAfterMs !== undefined) this.retryAfterMs = failure.retryAfterMs;
     if (failure.detail) this.detail = failure.detail;
-    // Hidden, so that no log prints it.
-    if (failure.answer) Object.defineProperty(this, 'answer', { value: failure.answer });
+    if (failure.answer) this.answeredWith(failure.answer);
+  }
+
+  /** Keeps what the service answered, hidden, so that no log prints it. */
+  answeredWith(answer: Record<string, unknown>): this {
+    return Object.defineProperty(this, 'answer', { value: answer });
   }
 
   /** The plain object that goes on `msg.failure`. */

@@ -41,6 +41,8 @@ export interface Guarded<T> {
   allow?: () => Promise<void> | void;
   /** Why it did not happen although the service answered, or nothing. */
   declined?: (answer: T) => string | undefined;
+  /** As `declined`, for an error that is such an answer. */
+  refused?: (error: unknown) => string | undefined;
 }
 
 /** A change that a rule of the configuration forbids. Nothing was sent. */
@@ -69,7 +71,7 @@ export class Guard {
   async change<T>(
     { operation, target }: Change,
     send: () => Promise<T>,
-    { allow, declined }: Guarded<T> = {},
+    { allow, declined, refused }: Guarded<T> = {},
   ): Promise<Changed<T>> {
     const change = { operation, target };
     let sending = false;
@@ -85,8 +87,10 @@ export class Guard {
       this.tell(change, reason === undefined ? 'done' : 'not-done', reason);
       return answer;
     } catch (error) {
+      const refusal = sending ? refused?.(error) : undefined;
       const { code, maybeApplied, rule } = error as { code?: string; maybeApplied?: boolean; rule?: string };
-      this.tell(change, endingOf(sending, maybeApplied), rule ?? code ?? 'internal');
+      if (refusal !== undefined) this.tell(change, 'not-done', refusal);
+      else this.tell(change, endingOf(sending, maybeApplied), rule ?? code ?? 'internal');
       throw error;
     }
   }

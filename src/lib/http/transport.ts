@@ -60,6 +60,8 @@ export interface HttpRequest extends CallOptions {
   idempotent?: boolean;
   /** It changes nothing although it is no GET: a search sent as a POST. */
   reads?: boolean;
+  /** Whether an error is the service's final word: the call is not repeated then. */
+  final?: (error: ServiceError) => boolean;
 }
 
 /** How long a changing call that was sent may still answer after its signal aborted, so that its outcome is known. */
@@ -137,13 +139,12 @@ export class HttpTransport {
     const idempotent = request.idempotent ?? request.method === 'GET';
     // A node's one signal is shared by all its calls, however many wait.
     if (request.signal) setMaxListeners(0, request.signal);
-    return retrying(call, (error) => mayRepeat(error, idempotent), this.retry, this.clock, request.signal).catch(
-      (error: unknown) => {
-        if (error instanceof ServiceError) throw error;
-        // Only waiting (for a place or for the next try) ends otherwise: by the caller's signal, with nothing sent.
-        throw this.failure(request, 'cancelled', undefined, undefined, undefined, false);
-      },
-    );
+    const repeats = (error: ServiceError) => mayRepeat(error, idempotent) && !request.final?.(error);
+    return retrying(call, repeats, this.retry, this.clock, request.signal).catch((error: unknown) => {
+      if (error instanceof ServiceError) throw error;
+      // Only waiting (for a place or for the next try) ends otherwise: by the caller's signal, with nothing sent.
+      throw this.failure(request, 'cancelled', undefined, undefined, undefined, false);
+    });
   }
 
   private async send(request: HttpRequest, responseType: 'text' | 'stream'): Promise<AxiosResponse> {
@@ -216,7 +217,7 @@ export class HttpTransport {
     const wait = retryAfter(response.headers, this.clock.now());
     const failure = this.failure(request, codeOfStatus(status), status, detailOf(response, body), wait);
     const answer = errorObject(body, (text) => this.clean(request, text));
-    throw answer ? new ServiceError({ ...failure, answer }, failure.message) : failure;
+    throw answer ? failure.answeredWith(answer) : failure;
   }
 
   private translate(request: HttpRequest, error: unknown, timedOut: boolean): ServiceError {

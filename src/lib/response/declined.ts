@@ -1,3 +1,4 @@
+import { isOffline } from '../hive/offline.js';
 import { ServiceError } from '../http/errors.js';
 import { ProtectedError } from '../http/guard.js';
 
@@ -11,8 +12,13 @@ export interface Declined {
   answer?: Record<string, unknown>;
 }
 
+/** What an error can say by itself. */
+export interface DeclinedByError extends Declined {
+  outcome: 'offline' | 'not-found' | 'protected';
+}
+
 /** Reads an error that is such an answer: a protected target, an unknown one, an endpoint that is offline. */
-export function declinedBy(error: unknown): Declined | undefined {
+export function declinedBy(error: unknown): DeclinedByError | undefined {
   if (error instanceof ProtectedError) return { outcome: 'protected', reason: error.message };
   if (!(error instanceof ServiceError)) return undefined;
   const { answer } = error;
@@ -21,10 +27,4 @@ export function declinedBy(error: unknown): Declined | undefined {
   if (isOffline(answer)) return { outcome: 'offline', ...said };
   if (error.code === 'not-found') return { outcome: 'not-found', ...said };
   return undefined;
-}
-
-/** Hive says it in these words, with a 504 or, in some versions, with a 200. */
-export function isOffline(answer: unknown): answer is { message: string } {
-  const message = (answer as { message?: unknown } | null | undefined)?.message;
-  return typeof message === 'string' && /^endpoint (is )?offline/i.test(message);
 }

@@ -8,6 +8,7 @@ import { type Closing, closeIncident, reopenIncident } from './incident-close.js
 import { type IncidentUpdate, type NewValues, type UpdateOptions, updateIncident } from './incident-patch.js';
 import { findIncidents, firstIncident, type IncidentListing, type QueryOptions } from './incident-query.js';
 import { createIncident, readIncident } from './incidents.js';
+import { type UploadLimits, UploadLimitsLookup } from './limits.js';
 import { incidentLink } from './links.js';
 import { Metadata } from './metadata.js';
 import type { Identity } from './organization.js';
@@ -38,11 +39,13 @@ import type { FileSource } from './upload.js';
 export class SoarClient {
   private readonly requests: SoarRequests;
   private readonly metadata: Metadata;
+  private readonly limits: UploadLimitsLookup;
 
   /** @throws InputError for an address that is none. */
   constructor(options: SoarOptions) {
     this.requests = new SoarRequests(options);
     this.metadata = new Metadata(this.requests);
+    this.limits = new UploadLimitsLookup(this.requests);
   }
 
   /** Where the API and the console are, with the path prefix where there is one. */
@@ -68,6 +71,11 @@ export class SoarClient {
   /** Address of an incident in the console. */
   async incidentLink(incidentId: number, options: CallOptions = {}): Promise<string> {
     return incidentLink(this.baseUrl, incidentId, (await this.identity(options)).orgId);
+  }
+
+  /** How large files may be. Kept for ten minutes. */
+  uploadLimits(options: CallOptions = {}): Promise<UploadLimits> {
+    return this.limits.get(options.signal);
   }
 
   /** A type with its fields: `incident`, `artifact`, or a datatable's API name. Kept for ten minutes. */

@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Changed, isDryRun } from '../http/guard.js';
 import { type CallOptions, callOptions } from '../http/transport.js';
 import { failed, quoted } from './failure.js';
 import { readIncident } from './incidents.js';
 import type { Metadata } from './metadata.js';
 import type { SoarRequests } from './requests.js';
+import { sameValue } from './same-value.js';
 import { isRecord } from './shape.js';
 import type { FieldChange, FieldFailure, Incident } from './types.js';
 
@@ -79,7 +79,7 @@ export async function sendChanges(
 }
 
 export function differs(change: FieldChange): boolean {
-  return !same(change.old, change.new);
+  return !sameValue(change.old, change.new);
 }
 
 async function currentValue(metadata: Metadata, incident: Incident, name: string, options: CallOptions) {
@@ -159,14 +159,4 @@ function afterConflicts(
 function fieldName(field: unknown): string {
   const name = isRecord(field) ? String(field.name) : String(field);
   return name.replace(/^properties\./, '');
-}
-
-/** SOAR writes an empty list and an empty text as null; the order of several values means nothing. */
-function same(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(emptyAsNull(one), emptyAsNull(other));
-}
-
-function emptyAsNull(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map((one) => JSON.stringify(one)).sort();
-  return value === '' || value === undefined ? null : value;
 }

@@ -56,6 +56,12 @@ export class SoarRequests {
     return shaped(request, await this.transport.json(call), shape, false);
   }
 
+  /** A read outside the organization: `path` stands after the address alone. */
+  async readOutside<T>(request: HttpRequest, shape: Shape<T>): Promise<T> {
+    const headers = { ...request.headers, ...this.authorization };
+    return shaped(request, await this.transport.json({ ...request, headers }), shape, false);
+  }
+
   /** A call that changes `target`, answered here in a dry run. */
   async change<T>(target: number | string, request: HttpRequest, shape: Shape<T>): Promise<Changed<T>> {
     return this.guard.change({ operation: request.operation, target: String(target) }, async () =>

@@ -10,7 +10,9 @@ export = defineNode({
   settings: { verdict: choice(['done', 'give-back', 'give-up'], 'done') },
   inputs: { delivery: required('text', 'delivery'), reason: optional('text', 'failure.detail') },
   run: async ({ inputs, settings, msg }) => {
-    settleOrThrow(inputs.delivery, settings.verdict, inputs.reason);
+    // After a failure that will pass by itself the alert is not to blame: no attempt is used up.
+    const outage = (msg.failure as { retryable?: unknown } | undefined)?.retryable === true;
+    settleOrThrow(inputs.delivery, settings.verdict, inputs.reason, outage);
     return { payload: msg.payload, status: settings.verdict };
   },
 });

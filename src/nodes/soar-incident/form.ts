@@ -1,12 +1,14 @@
 import { choice, flag, type SettingValues, table, text } from '../../runtime/settings.js';
 import { optional, required } from '../../runtime/typed-inputs.js';
 
-const onAlert = ['escalate', 'follow'] as const;
+/** The operations whose message is an alert. */
+export const onAlert = ['escalate', 'follow', 'refresh'] as const;
 const onCase = ['get', 'update', 'close', 'reopen'] as const;
 
 export const settings = {
   operation: choice([...onAlert, 'find', ...onCase], 'escalate'),
   settle: flag(true),
+  caseLink: flag(false),
   closedAlerts: choice(['skip', 'create'], 'skip'),
   namePrefix: text('QRadar EDR Alert'),
   mapping: choice(['built-in', 'extend', 'replace'], 'built-in'),

@@ -1,4 +1,5 @@
 import {
+  type Alert,
   type AlertChange,
   asAlert,
   type Changed,
@@ -6,11 +7,14 @@ import {
   escalate,
   findCase,
   follow,
+  type HiveClient,
   type Incident,
   type IncidentUpdate,
   InputError,
   isDryRun,
+  linkCase,
   type ResolutionTable,
+  refresh,
 } from '../../lib/index.js';
 import type { Outcome, RunContext } from '../../runtime/define-node.js';
 import type { TableEntry } from '../../runtime/settings.js';
@@ -28,33 +32,49 @@ interface CaseReport {
   changed?: string[];
   /** Rows added to the table of trigger events. */
   rowsAdded?: number;
+  /** The alert's notes have the case's link. */
+  linked?: boolean;
 }
 
 export const operations: Record<FormSettings['operation'], (context: Context) => Promise<Outcome>> = {
   async escalate(context) {
     const alert = asAlert('alert', context.inputs.alert);
+    const hive = hiveForLink(context);
     const { outcome, incident, rowsAdded, missingFields } = await escalate(context.soar(), alert, optionsOf(context));
     context.warnOnce(missingFields, (names) => `IBM SOAR has no incident fields ${names}: they are left out`);
-    return report({ outcome, created: outcome === 'created', rowsAdded }, incident, { alert, alertId: alert.id });
+    const linked = await linkTo(hive, context, alert, incident);
+    const what = { outcome, created: outcome === 'created', rowsAdded, linked };
+    return report(what, incident, { alert, alertId: alert.id });
   },
 
   async follow(context) {
     const alert = asAlert('alert', context.inputs.alert);
+    const hive = hiveForLink(context);
     const change = context.msg.change as AlertChange | undefined;
     const { outcome, incident, changed } = await follow(context.soar(), alert, change, optionsOf(context));
-    return report({ outcome, created: outcome === 'created', changed }, incident, { alert, alertId: alert.id });
+    const created = outcome === 'created';
+    const linked = created && (await linkTo(hive, context, alert, incident));
+    return report({ outcome, created, changed, linked }, incident, { alert, alertId: alert.id });
+  },
+
+  async refresh(context) {
+    const alert = asAlert('alert', context.inputs.alert);
+    const { label } = context.origin();
+    const options = { signal: context.signal, ...(label === undefined ? {} : { hive: label }) };
+    const { outcome, incident, changed, rowsAdded } = await refresh(context.soar(), alert, options);
+    return report({ outcome, changed, rowsAdded }, incident, { alert, alertId: alert.id });
   },
 
   async find(context) {
     const { alertId } = context.inputs;
     if (alertId === undefined) throw new InputError('alertId', 'is empty: there is nothing to find a case by');
     const incident = await findCase(context.soar(), alertId, context.origin().label, { signal: context.signal });
-    return report({ outcome: incident ? 'found' : 'not-found' }, incident, { alertId });
+    return report({ outcome: incident ? 'found' : 'not-found' }, incident, { alertId, ...idsIn(incident) });
   },
 
   async get(context) {
-    const id = await caseId(context);
-    return report({ outcome: 'found' }, await context.soar().getIncident(id, { signal: context.signal }));
+    const incident = await context.soar().getIncident(await caseId(context), { signal: context.signal });
+    return report({ outcome: 'found' }, incident, idsIn(incident));
   },
 
   async update(context) {
@@ -73,6 +93,39 @@ export const operations: Record<FormSettings['operation'], (context: Context) =>
     return updated('reopened', await context.soar().reopenIncident(await caseId(context), context));
   },
 };
+
+/** Asked for before anything is done: a case is not made by a node that cannot link it. */
+function hiveForLink({ settings: { caseLink }, hive }: Context): HiveClient | undefined {
+  return caseLink ? hive().client : undefined;
+}
+
+/** The case is there, whatever becomes of its link: a failure is a warning, and made up for when the alert comes again. */
+async function linkTo(
+  hive: HiveClient | undefined,
+  { soar, node, signal }: Context,
+  alert: Alert,
+  incident: Incident | undefined,
+): Promise<boolean> {
+  if (!hive || !incident) return false;
+  try {
+    return await linkCase(hive, soar(), alert, incident.id, Date.now(), { signal });
+  } catch (error) {
+    // The node is being closed: the delivery is given back, and the alert comes again.
+    if (signal.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    node.warn(`case ${incident.id} has no link in the notes of alert ${alert.id}: ${reason}`);
+    return false;
+  }
+}
+
+/** What a case says of the alert it was made of, for the nodes that follow. */
+function idsIn(incident: Incident | undefined): Record<string, string> {
+  const { reaqta_id, reaqta_hive, reaqta_endpoint_id } = incident?.properties ?? {};
+  const ids = { alertId: reaqta_id, hive: reaqta_hive, endpointId: reaqta_endpoint_id };
+  return Object.fromEntries(
+    Object.entries(ids).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''),
+  );
+}
 
 function optionsOf(context: Context): EscalateOptions {
   const { settings: chosen, signal } = context;
@@ -111,7 +164,7 @@ function updated(outcome: string, answer: Changed<IncidentUpdate>): Outcome {
 
 function report(what: CaseReport, incident: Incident | undefined, set: Record<string, unknown> = {}): Outcome {
   return {
-    payload: { created: false, changed: [], rowsAdded: 0, ...what, incidentId: incident?.id ?? null },
+    payload: { created: false, changed: [], rowsAdded: 0, linked: false, ...what, incidentId: incident?.id ?? null },
     set: incident ? { ...set, incident, incidentId: incident.id } : set,
     status: what.outcome,
   };

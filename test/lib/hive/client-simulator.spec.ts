@@ -204,8 +204,12 @@ describe('Hive client against the simulator', () => {
 
   it('changes something once although the answer to it was lost', async () => {
     const [alert] = await all(hive.alerts({}, { maxItems: 1 }));
-    await steer('faults', { kind: 'apply-then-fail', status: 0, path: '/notes', count: 1 });
-    assert.equal(sent(await hive.setNotes(alert?.id ?? '', 'text')), 'text');
+    await steer('faults', { kind: 'apply-then-fail', status: 0, path: '/tags/', count: 1 });
+    assert.equal(sent(await hive.addTag(alert?.id ?? '', 'seen')).success, true);
+    assert.deepEqual(
+      (await hive.getAlert(alert?.id ?? '')).tags?.filter((tag) => tag === 'seen'),
+      ['seen'],
+    );
     await steer('faults', { kind: 'apply-then-fail', status: 0, path: 'trigger-on-process-hash', count: 1 });
     const sha256 = 'ef'.repeat(32);
     const error = await failureOf(hive.createHashPolicy({ title: 'Once only', sha256 }));

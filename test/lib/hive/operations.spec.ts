@@ -59,7 +59,6 @@ const operations: Record<string, Operation> = {
     sends: ['PUT /alert/12/notes', { notes: 'one\n"two"' }],
     answer: 'one\n"two"',
     changes: '12',
-    repeats: true,
   },
   'setNotes (newer Hive)': {
     run: (hive) => hive.setNotes('12', ''),
@@ -67,7 +66,6 @@ const operations: Record<string, Operation> = {
     answer: { notes: '' },
     gives: '',
     changes: '12',
-    repeats: true,
   },
   getEndpoint: { run: (hive) => hive.getEndpoint('34'), sends: ['GET /endpoint/34'], answer: { id: '34' } },
   getProcesses: {
