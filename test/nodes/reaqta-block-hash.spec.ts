@@ -322,6 +322,14 @@ describe('reaqta-block-hash', () => {
       assert.equal(reason, 'there is no policy with the id 12345');
     });
 
+    it('lists all policies when nothing names one', async () => {
+      await load({ operation: 'look-up' });
+      const before = (await flow.state<{ policies: Policy[] }>('hive')).policies.length;
+      await createOn(flow);
+      const { outcome, results } = report(await flow.result('block'));
+      assert.deepEqual([outcome, results.length], ['found', before + 1]);
+    });
+
     it('looks up on several Hives', async () => {
       await load({ operation: 'look-up' });
       await createOn(south);

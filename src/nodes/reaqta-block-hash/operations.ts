@@ -28,7 +28,8 @@ export const operations: Record<FormSettings['operation'], (context: Context) =>
   enable: (context) => switching(context, 'enable'),
   disable: (context) => switching(context, 'disable'),
   'look-up': (context) => {
-    const choice = expectPolicyChoice(context.inputs);
+    const { policyId, sha256 } = context.inputs;
+    const choice = policyId === undefined && sha256 === undefined ? undefined : expectPolicyChoice(context.inputs);
     return async function* lookUp(hive) {
       yield* await lookUpPolicies(hive, choice, { signal: context.signal });
     };

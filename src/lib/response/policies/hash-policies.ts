@@ -3,6 +3,7 @@ import { isId } from '../../hive/ids.js';
 import type { Policy } from '../../hive/types.js';
 import { InputError, ServiceError } from '../../http/errors.js';
 import type { CallOptions } from '../../http/transport.js';
+import { readListing } from '../read-listing.js';
 
 /** What became of one policy, or of the wish for one. */
 export interface PolicyResult {
@@ -60,18 +61,29 @@ export async function chosenPolicies(
   }
 }
 
-/** Looks policies up: `found`, one result each, or `not-found`. @throws ServiceError */
+/** Most policies that are listed when none is named. */
+const longestList = 1_000;
+
+/**
+ * Looks policies up, or lists the first thousand when none is named: `found`, one result each, or `not-found`.
+ * @throws ServiceError
+ */
 export async function lookUpPolicies(
   hive: HiveClient,
-  choice: PolicyChoice,
+  choice: PolicyChoice | undefined,
   options: CallOptions = {},
 ): Promise<PolicyResult[]> {
-  const policies = await chosenPolicies(hive, choice, options);
+  const policies = choice ? await chosenPolicies(hive, choice, options) : await listed(hive, options);
   if (policies.length === 0) return [noPolicy(choice)];
   return policies.map((policy) => ({ outcome: 'found', reason: null, policy }));
 }
 
-export function noPolicy(choice: PolicyChoice): PolicyResult {
-  const which = 'sha256' in choice ? `on ${choice.sha256}` : `with the id ${choice.policyId}`;
-  return { outcome: 'not-found', reason: `there is no policy ${which}` };
+async function listed(hive: HiveClient, options: CallOptions): Promise<Policy[]> {
+  const { items } = await readListing(hive.policies({}, { ...options, maxItems: longestList }));
+  return items.filter(({ deleted }) => !deleted);
+}
+
+export function noPolicy(choice?: PolicyChoice): PolicyResult {
+  const named = choice && ('sha256' in choice ? ` on ${choice.sha256}` : ` with the id ${choice.policyId}`);
+  return { outcome: 'not-found', reason: `there is no policy${named ?? ''}` };
 }
