@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { packageJson } from '../package/repository.js';
+import { basename } from 'node:path';
+import { filesIn, packageJson } from '../package/repository.js';
 import { Editor } from './browser.js';
 import { runtimes } from './tools.js';
 import { exampleFlow, type FlowNode, Workplace } from './workplace.js';
@@ -9,11 +10,13 @@ const incident = 'f1a7c0de00000103';
 const hive = 'f1a7c0de000000a1';
 const soar = 'f1a7c0de000000a2';
 const ack = 'f1a7c0de00000204';
-const dialogs = { poller, incident, ack, hive, soar };
+const all = exampleNodes();
+/** The dialogs that are opened: those above, and one of every other type. */
+const dialogs: Record<string, string> = { poller, incident, ack, hive, soar, ...others() };
 
 /** Fields of the incident node, by operation. */
 const rows: Record<string, string[]> = {
-  escalate: ['alert', 'hive', 'settle', 'closedAlerts', 'namePrefix', 'mapping', 'resolutions', 'onClose'],
+  escalate: ['alert', 'hive', 'settle', 'caseLink', 'closedAlerts', 'namePrefix', 'mapping', 'resolutions', 'onClose'],
   find: ['alertId', 'hive'],
   get: ['alertId', 'incidentId', 'hive'],
   update: ['alertId', 'incidentId', 'fields', 'hive'],
@@ -29,8 +32,7 @@ for (const [index, runtime] of runtimes.entries()) {
       workplace = await Workplace.open(runtime, { alerts: 0 });
       const first = await workplace.deployExample();
       const known = first.map(({ id }) => id);
-      const second = exampleFlow('02 - settle alerts by hand').filter(({ id }) => !known.includes(id));
-      await workplace.nodeRed.deploy([...first, ...second]);
+      await workplace.nodeRed.deploy([...first, ...all.filter(({ id }) => !known.includes(id))]);
       editor = await Editor.open(workplace, poller);
     });
     after(async () => {
@@ -228,4 +230,17 @@ async function importExample(editor: Editor, name: string): Promise<void> {
   await editor.page.waitForSelector('#red-ui-clipboard-dialog-ok:not(.ui-state-disabled)');
   await editor.picture('import');
   await editor.page.click('#red-ui-clipboard-dialog-ok');
+}
+
+/** The nodes of all examples; those they share once. */
+function exampleNodes(): FlowNode[] {
+  const nodes = filesIn('examples', '.json').flatMap((path) => exampleFlow(basename(path, '.json')));
+  return [...new Map(nodes.map((node) => [node.id, node])).values()];
+}
+
+/** A node of each type of this package that has no name above yet, by type. */
+function others(): Record<string, string> {
+  const named = [poller, incident, hive, soar, ack].map((id) => all.find((node) => node.id === id)?.type);
+  const types = Object.keys(packageJson['node-red'].nodes).filter((type) => !named.includes(type));
+  return Object.fromEntries(types.map((type) => [type, all.find((node) => node.type === type)?.id as string]));
 }

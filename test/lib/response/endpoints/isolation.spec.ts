@@ -127,7 +127,8 @@ describe('Isolation', () => {
     'no answer in time': 'hang',
   })) {
     describe(`answered with ${what}`, () => {
-      const silent = { timeoutMs: 100 };
+      // Long enough for a busy machine to sign in and to look at the endpoint.
+      const silent = { timeoutMs: 500 };
       it('is explained by an endpoint that is offline', async () => {
         await start([{ connected: false }], answer, silent);
         const { outcome, reason, isolated } = await order();

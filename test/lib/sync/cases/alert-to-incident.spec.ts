@@ -50,7 +50,7 @@ describe('The case of an alert', () => {
     });
   }
 
-  it('keeps quotes, backslashes, new lines and angle brackets as they are (D5)', () => {
+  it('keeps quotes, backslashes, new lines and angle brackets as they are', () => {
     const nasty = 'a "b" \'c\' \\d\\ <e> &f;\nsecond line\t{{g}}';
     const alert = anAlert({
       title: nasty,
@@ -74,7 +74,7 @@ describe('The case of an alert', () => {
     ['2022-02-23T18:06:53Z', 1_645_639_613_000],
     ['2022-02-23T20:06:53.123+02:00', 1_645_639_613_123],
   ] as const) {
-    it(`is discovered at ${time} to the millisecond (D6)`, () => {
+    it(`is discovered at ${time} to the millisecond`, () => {
       assert.equal(alertToIncident(anAlert({ receivedAt: time })).discovered_date, ms);
     });
   }
@@ -91,7 +91,7 @@ describe('The case of an alert', () => {
     );
   });
 
-  it('is made of an alert that lacks whatever may be missing (D42)', () => {
+  it('is made of an alert that lacks whatever may be missing', () => {
     const full = anAlert();
     const bare = {
       id: full.id,
@@ -112,7 +112,7 @@ describe('The case of an alert', () => {
     assert.deepEqual(draft.comments, [{ text: { format: 'text', content: 'Created by ReaQta' } }]);
   });
 
-  it('goes through JSON unharmed and has links nobody can break out of, whatever the texts (D5)', () => {
+  it('goes through JSON unharmed and has links nobody can break out of, whatever the texts', () => {
     const text = fc.string({ unit: 'binary' });
     const parts = fc.record({
       texts: fc.record({ title: text, notes: text, tags: fc.array(text), impact: fc.integer({ min: 0, max: 100 }) }),

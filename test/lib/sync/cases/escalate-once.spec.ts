@@ -30,7 +30,7 @@ describe('An alert has one case', () => {
   const rowsOf = async () => (await simulated.onlyCase()).tables.reaqta_trigger_events ?? [];
   const anAlertOfThree = () => anAlert({ triggerEvents: [anEvent(), policyEvent, etwEvent] });
 
-  it('when it is escalated fifty times at once (D17)', async () => {
+  it('when it is escalated fifty times at once', async () => {
     const alert = anAlertOfThree();
     const all = await Promise.all(Array.from({ length: 50 }, () => escalated(alert)));
     assert.deepEqual([all.filter(({ outcome }) => outcome === 'created').length, all.length], [1, 50]);
@@ -39,7 +39,7 @@ describe('An alert has one case', () => {
   });
 
   for (const [how, fault] of lost) {
-    it(`when the answer to its making ${how} (D16, D17)`, async () => {
+    it(`when the answer to its making ${how}`, async () => {
       await simulated.fault('soar', { ...fault, path: create, count: 1 });
       const { outcome, rowsAdded, incident } = await escalated(anAlertOfThree());
       assert.deepEqual([outcome, rowsAdded], ['created', 3]);
@@ -64,7 +64,7 @@ describe('An alert has one case', () => {
     await simulated.onlyCase();
   });
 
-  it('and none while SOAR cannot say whether there is one (D16)', async () => {
+  it('and none while SOAR cannot say whether there is one', async () => {
     await simulated.fault('soar', { kind: 'status', status: 500, path: query });
     const failure = await failureOf(escalated(anAlert()));
     assert.deepEqual([failure.code, failure.retryable], ['server', true]);
@@ -72,7 +72,7 @@ describe('An alert has one case', () => {
     assert.deepEqual(await simulated.cases(), []);
   });
 
-  it('when its making was not answered and SOAR then cannot say whether it was made (D16, D17)', async () => {
+  it('when its making was not answered and SOAR then cannot say whether it was made', async () => {
     const alert = anAlert();
     const { soar } = simulated;
     const createIncident = soar.createIncident.bind(soar);

@@ -21,7 +21,7 @@ describe('An organization that is not made like the others', () => {
     escalate(simulated.soar, alert, { hive: 'north', consoleUrl: 'https://hive.example', ...options });
   const removeField = (name: string) => simulated.order('soar', 'remove-field', { name });
 
-  it('without the field of the Hive still gets one case for each alert, found by the id alone (D18)', async () => {
+  it('without the field of the Hive still gets one case for each alert, found by the id alone', async () => {
     await removeField('reaqta_hive');
     const alert = anAlert();
     assert.deepEqual((await escalated(alert)).missingFields, ['reaqta_hive']);
@@ -57,7 +57,7 @@ describe('An organization that is not made like the others', () => {
     assert.deepEqual(await simulated.cases(), []);
   });
 
-  it('with severities of other names gets the severities of the same rank (D30)', async () => {
+  it('with severities of other names gets the severities of the same rank', async () => {
     for (const [from, to] of Object.entries({ Low: 'Niedrig', Medium: 'Mittel', High: 'Hoch' })) {
       await simulated.order('soar', 'rename-severity', { from, to });
     }
@@ -95,7 +95,7 @@ describe('An organization that is not made like the others', () => {
     );
   });
 
-  it('that asks for more on closing keeps the case of a closed alert open and says what is missing (D29)', async () => {
+  it('that asks for more on closing keeps the case of a closed alert open and says what is missing', async () => {
     await simulated.order('soar', 'require-on-close', { name: 'root_cause', label: 'Root Cause' });
     const alert = closed(anAlert(), 'benign');
     const failure = await failureOf(escalated(alert, { closedAlerts: 'create' }));

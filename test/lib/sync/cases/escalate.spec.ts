@@ -94,7 +94,7 @@ describe('Escalating an alert', () => {
     );
   });
 
-  it('brings texts with quotes, backslashes, new lines and tags into SOAR unharmed (D5)', async () => {
+  it('brings texts with quotes, backslashes, new lines and tags into SOAR unharmed', async () => {
     const nasty = 'a "b" \\d\\ <e> &amp;\nsecond line {{f}}';
     await escalated(anAlert({ title: nasty, tags: [nasty], notes: nasty, endpoint: { name: nasty, domain: nasty } }));
     const made = await simulated.onlyCase();
@@ -113,7 +113,7 @@ describe('Escalating an alert', () => {
     'an event that is null': { triggerEvents: [null, anEvent()] },
     'no impact': { impact: undefined },
   })) {
-    it(`makes the case of an alert with ${what} (D42)`, async () => {
+    it(`makes the case of an alert with ${what}`, async () => {
       const { outcome } = await escalated({ ...anAlert(), ...damage } as Alert);
       assert.equal(outcome, 'created');
       assert.equal((await rowsOf()).length, [damage.triggerEvents ?? []].flat().filter(Boolean).length);
@@ -162,7 +162,7 @@ describe('Escalating an alert', () => {
     assert.equal((await simulated.onlyCase()).plan_status, 'C');
   });
 
-  it('makes two cases of one alert id from two Hives (D18)', async () => {
+  it('makes two cases of one alert id from two Hives', async () => {
     const alert = anAlert();
     for (const label of ['north', 'south', 'north']) await escalated(alert, { hive: label });
     assert.deepEqual(
@@ -171,7 +171,7 @@ describe('Escalating an alert', () => {
     );
   });
 
-  it('takes a case that was made without naming its Hive, rather than making a second one (D18)', async () => {
+  it('takes a case that was made without naming its Hive, rather than making a second one', async () => {
     const alert = anAlert();
     const { hive: _hive, ...unnamed } = { hive, consoleUrl: 'https://hive.example' };
     await escalate(simulated.soar, alert, unnamed);
@@ -179,7 +179,7 @@ describe('Escalating an alert', () => {
     await simulated.onlyCase();
   });
 
-  it('skips a closed alert that has no case (D19)', async () => {
+  it('skips a closed alert that has no case', async () => {
     assert.deepEqual(await escalated(closed(anAlert(), 'benign')), {
       outcome: 'skipped',
       rowsAdded: 0,
@@ -188,7 +188,7 @@ describe('Escalating an alert', () => {
     assert.deepEqual(await simulated.cases(), []);
   });
 
-  it('makes a closed case of a closed alert, if the site wants its cases (D19)', async () => {
+  it('makes a closed case of a closed alert, if the site wants its cases', async () => {
     const alert = closed(anAlert({ triggerEvents: [anEvent()] }), 'malicious');
     const { outcome, incident } = await escalated(alert, { closedAlerts: 'create' });
     assert.deepEqual([outcome, incident?.plan_status], ['created', 'C']);

@@ -42,14 +42,14 @@ describe('Following an alert', () => {
       ['benign', 9, 'Closed by ReaQta, alert status: benign'],
       [undefined, 7, 'Closed by ReaQta: the alert was archived without a verdict'],
     ] as const) {
-      it(`closes its case, with the resolution and a summary for ${verdict ?? 'an archived one (D28)'}`, async () => {
+      it(`closes its case, with the resolution and a summary for ${verdict ?? 'an archived one'}`, async () => {
         const { outcome, changed: fields, incident } = await followed(closed(alert, verdict), closing);
         assert.deepEqual([outcome, fields, incident?.plan_status], ['closed', ['plan_status'], 'C']);
         assert.deepEqual(ending(await simulated.onlyCase()), ['C', resolution, summary]);
       });
     }
 
-    it('takes a status of none for archived (D28)', async () => {
+    it('takes a status of none for archived', async () => {
       await followed({ ...closed(alert), alertStatus: 'none' }, closing);
       assert.equal((await simulated.onlyCase()).resolution_id, 7);
     });
@@ -78,7 +78,7 @@ describe('Following an alert', () => {
       assert.equal((await simulated.onlyCase()).plan_status, 'A');
     });
 
-    it('leaves its case open while a field required on closing is empty, and names it (D29)', async () => {
+    it('leaves its case open while a field required on closing is empty, and names it', async () => {
       await simulated.order('soar', 'require-on-close', {
         name: 'root_cause',
         label: 'Root Cause',
@@ -98,7 +98,7 @@ describe('Following an alert', () => {
       assert.deepEqual([plan_status, properties.root_cause], ['C', 1002]);
     });
 
-    it('closes its case when the analyst has filled in the required field (D29)', async () => {
+    it('closes its case when the analyst has filled in the required field', async () => {
       await simulated.order('soar', 'require-on-close', { name: 'root_cause', label: 'Root Cause' });
       await analyst('change-incident', { fields: { properties: { root_cause: 'a macro' } } });
       assert.equal((await followed(closed(alert, 'malicious'), closing)).outcome, 'closed');
@@ -134,7 +134,7 @@ describe('Following an alert', () => {
   });
 
   describe('that has no case', () => {
-    it('does nothing, whether it changed or was closed (D19)', async () => {
+    it('does nothing, whether it changed or was closed', async () => {
       const other = anAlert();
       for (const [now, change] of [
         [other, changed('tags')],
@@ -145,7 +145,7 @@ describe('Following an alert', () => {
       await simulated.onlyCase();
     });
 
-    it('makes a closed one of it, if the site wants the cases of closed alerts (D19)', async () => {
+    it('makes a closed one of it, if the site wants the cases of closed alerts', async () => {
       const other = closed(anAlert({ triggerEvents: [anEvent()] }), 'benign');
       const { outcome, incident } = await followed(other, closing, { closedAlerts: 'create' });
       assert.deepEqual([outcome, incident?.plan_status], ['created', 'C']);
@@ -156,14 +156,14 @@ describe('Following an alert', () => {
       );
     });
 
-    it('leaves the case of the same alert id of another Hive alone (D18)', async () => {
+    it('leaves the case of the same alert id of another Hive alone', async () => {
       assert.equal((await followed(closed(alert, 'benign'), closing, { hive: 'south' })).outcome, 'skipped');
       assert.equal((await simulated.onlyCase()).plan_status, 'A');
     });
   });
 
   describe('that changed', () => {
-    it('brings tags, impact, severity, groups and machine into the case (D23)', async () => {
+    it('brings tags, impact, severity, groups and machine into the case', async () => {
       const groups = [{ id: '3', name: 'Crown "jewels"' }];
       const endpoint = { ...alert.endpoint, groups, name: 'LAPTOP-2' };
       const now: Alert = { ...alert, tags: ['a\\b', '<c>'], impact: 93, severity: 'high', endpoint };

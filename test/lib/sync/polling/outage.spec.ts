@@ -106,7 +106,7 @@ describe('An outage of an hour loses nothing and doubles nothing', () => {
     ['of Hive, which cuts every connection', 'hive', { kind: 'reset' }],
     ['of Hive, which answers 503', 'hive', { kind: 'status', status: 503 }],
   ] as const) {
-    it(`${what} (D7)`, async () => {
+    it(`${what}`, async () => {
       const running = await Synchronisation.start(simulated);
       const ids = await simulated.raise(3);
       await running.pass(2);

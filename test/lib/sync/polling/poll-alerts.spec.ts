@@ -35,7 +35,7 @@ describe('Polling alerts', () => {
       ['Pacific/Kiritimati', -840],
       ['America/Anchorage', 540],
     ] as const) {
-      it(`by received time at first, then from 60 s before the last alert, in UTC, with the local clock in ${name} (D9, D10)`, async () => {
+      it(`by received time at first, then from 60 s before the last alert, in UTC, with the local clock in ${name}`, async () => {
         process.env.TZ = name;
         assert.equal(new Date('2022-01-01').getTimezoneOffset(), offset);
         const clock = new FakeClock(Date.now());
@@ -55,7 +55,7 @@ describe('Polling alerts', () => {
       });
     }
 
-    it('by ids from the second poll on, so that our clock may be wrong by an hour (D10)', async () => {
+    it('by ids from the second poll on, so that our clock may be wrong by an hour', async () => {
       for (const wrongBy of [-hour, hour]) {
         const rig = await PollRig.open(simulated.hive, {
           clock: new FakeClock(Date.now() + wrongBy),
@@ -105,7 +105,7 @@ describe('Polling alerts', () => {
     await rig.close();
   });
 
-  it('still sends an alert that shows up late, after younger ones were sent (D10)', async () => {
+  it('still sends an alert that shows up late, after younger ones were sent', async () => {
     const rig = await PollRig.open(simulated.hive);
     const [young = ''] = await simulated.raise();
     await rig.poll('new');
@@ -134,7 +134,7 @@ describe('Polling alerts', () => {
   });
 
   describe('that fails', () => {
-    it('at a later page keeps the cursor: the next poll sends what is missing and nothing twice (D7, D14)', async () => {
+    it('at a later page keeps the cursor: the next poll sends what is missing and nothing twice', async () => {
       const rig = await PollRig.open(simulated.hive, { filters: { count: 2 }, mode: 'acknowledge', maxInFlight: 1 });
       const ids = await simulated.raise(7);
       const failing = failureOf(rig.poll('new'));
@@ -156,7 +156,7 @@ describe('Polling alerts', () => {
       await rig.close();
     });
 
-    it('at its first page leaves everything as it was (D7)', async () => {
+    it('at its first page leaves everything as it was', async () => {
       const rig = await PollRig.open(simulated.hive);
       const ids = await simulated.raise(2);
       await rig.poll('new');
@@ -173,7 +173,7 @@ describe('Polling alerts', () => {
       await rig.close();
     });
 
-    it('for the new alerts does not hold up the closings, nor the changes (D46)', async () => {
+    it('for the new alerts does not hold up the closings, nor the changes', async () => {
       const rig = await PollRig.open(simulated.hive, { filters: { severity: ['dreadful' as 'high'] } });
       const [id = ''] = await simulated.raise();
       await simulated.order('hive', 'change-alert', { id, tags: ['new'] });
@@ -204,7 +204,7 @@ describe('Polling alerts', () => {
     });
     after(() => rm(folder, { recursive: true }));
 
-    it('goes on where it was, however long it was down, and however short it looks back (D8)', async () => {
+    it('goes on where it was, however long it was down, and however short it looks back', async () => {
       const clock = new FakeClock(Date.now());
       const path = join(folder, 'state.json');
       const start = () =>

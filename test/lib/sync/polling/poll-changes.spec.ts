@@ -35,7 +35,7 @@ describe('Changes of alerts', () => {
     for (const feed of ['new', 'changed', 'closed'] as const) await rig.poll(feed);
   };
 
-  it('come with the names of what changed since the alert was last sent, each once (D23)', async () => {
+  it('come with the names of what changed since the alert was last sent, each once', async () => {
     const rig = await PollRig.open(simulated.hive);
     const [id] = await simulated.raise(1, { severity: 'low', tags: ['a'] });
     await pollAll(rig);
@@ -100,7 +100,7 @@ describe('Changes of alerts', () => {
     await rig.close();
   });
 
-  it('survive a page that fails in the middle: closings keep their cursor and come once (D7, D14)', async () => {
+  it('survive a page that fails in the middle: closings keep their cursor and come once', async () => {
     const closings = ['1', '2', '3'].map((id) =>
       bareAlert(`100${id}`, { closed: true, closedAt: `2026-01-01T00:0${id}:00.000Z` }),
     );

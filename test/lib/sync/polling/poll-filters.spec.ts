@@ -18,7 +18,7 @@ describe('Filters of a poller', () => {
   beforeEach(() => simulated.reset());
   after(() => simulated.close());
 
-  it('for groups and impact must both hold, on every page and at every poll (D11, D12, D13)', async () => {
+  it('for groups and impact must both hold, on every page and at every poll', async () => {
     const rig = await PollRig.open(simulated.hive, { filters: { count: 3 }, clientFilters: servers });
     for (let polls = 0; polls < 3; polls++) {
       await simulated.raise(20);
@@ -76,7 +76,7 @@ describe('Filters of a poller', () => {
     await rig.close();
   });
 
-  it('leave out an alert without an impact when they ask for one, and do not fail (D13)', async () => {
+  it('leave out an alert without an impact when they ask for one, and do not fail', async () => {
     const answer = page([bareAlert('1000'), bareAlert('1001', { impact: 50 }), bareAlert('1002', { impact: 49 })]);
     const stub = await hiveStub(() => answer);
     const poll = async (clientFilters: ClientFilters) => {
