@@ -1,5 +1,6 @@
 import type { HunqNode } from '../../hunq/ast.js';
 import { equal } from './terms.js';
+import { timeText } from './time-text.js';
 
 /** When an event must have happened: epoch milliseconds, both ends included. */
 export interface Window {
@@ -15,11 +16,4 @@ export function intersection(one: Window | undefined, other: Window): Window {
 
 export function windowTerms({ start, stop }: Window): HunqNode[] {
   return [equal('happenedAfter', timeText(start)), equal('happenedBefore', timeText(stop))];
-}
-
-/** The last moment that a year of four digits can say; a leap second may lie after it. */
-const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-
-function timeText(milliseconds: number): string {
-  return new Date(Math.min(milliseconds, latest)).toISOString();
 }
