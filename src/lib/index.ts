@@ -119,6 +119,7 @@ export { linkCase } from './sync/notes/case-link.js';
 export type { CaseNote } from './sync/notes/case-note.js';
 export { addAlertNotes, type CaseNotes } from './sync/notes/case-notes.js';
 export { noteContent } from './sync/notes/note-content.js';
+export { type NoteForHiveOptions, noteForHive } from './sync/notes/note-for-hive.js';
 export { keysIn, type NoteHeaderFormat, noteHeader } from './sync/notes/note-header.js';
 export { noteText } from './sync/notes/note-text.js';
 export type { AlertChange } from './sync/polling/alert-changes.js';

@@ -1,4 +1,4 @@
-import { appendAlertNote, isDryRun, noteHeader, noteText, ServiceError } from '../../lib/index.js';
+import { appendAlertNote, isDryRun, noteForHive, ServiceError } from '../../lib/index.js';
 import { defineNode, type Outcome } from '../../runtime/define-node.js';
 import { headerFormat } from '../../runtime/note-header-settings.js';
 import { caseNoteOf } from './case-note.js';
@@ -13,8 +13,7 @@ export = defineNode({
   outputs: 2,
   run: async ({ hive, inputs: given, settings: chosen, msg, signal }) => {
     const { alertId, note } = given;
-    const text = noteText(note);
-    const { key = given.key, created = Date.now() } = given.key === undefined ? caseNoteOf(msg, note) : {};
+    const { key = given.key, created: at = Date.now() } = given.key === undefined ? caseNoteOf(msg, note) : {};
     const report = (outcome: string, reason: string | null, notes: string | null): Outcome => ({
       payload: { outcome, reason, dryRun: outcome === 'dry-run', key: key ?? null, notes },
       set: { alertId },
@@ -22,11 +21,10 @@ export = defineNode({
       ...(reason === null ? {} : { declined: reason }),
       result: { content: notes ?? {}, inputs: { reaqta_alert_id: alertId, reaqta_note: note } },
     });
-    if (text.trim() === '') return report('empty', 'the note has no text', null);
-    const header = noteHeader(created, key, headerFormat(chosen));
-    const keyed = key === undefined ? {} : { key };
+    const written = noteForHive(note, { at, key, format: headerFormat(chosen) });
+    if (!written) return report('empty', 'the note has no text', null);
     try {
-      const answer = await appendAlertNote(hive().client, alertId, { text, header, ...keyed }, { signal });
+      const answer = await appendAlertNote(hive().client, alertId, written, { signal });
       if (isDryRun(answer)) return report('dry-run', null, null);
       if (answer.appended) return report('appended', null, answer.notes);
       return report('already', 'the alert has this note already', answer.notes);

@@ -1,7 +1,7 @@
-import { closeAlert, isMalicious } from '../../lib/index.js';
+import { closeAlert, isMalicious, noteForHive } from '../../lib/index.js';
 import { defineNode } from '../../runtime/define-node.js';
+import { headerFormat } from '../../runtime/note-header-settings.js';
 import { inputs, settings } from './form.js';
-import { noteOf } from './note.js';
 
 /** Closes an alert as malicious or benign, with a note if there is one. */
 export = defineNode({
@@ -13,7 +13,8 @@ export = defineNode({
   run: async ({ hive, inputs: given, settings: chosen, signal }) => {
     const { alertId } = given;
     const malicious = isMalicious('verdict', given.verdict, chosen.resolutions);
-    const verdict = { malicious, ...noteOf(given.note, chosen) };
+    const note = noteForHive(given.note ?? '', { at: Date.now(), format: headerFormat(chosen) });
+    const verdict = { malicious, ...(note ? { note } : {}) };
     const { outcome, reason, previous, noteAppended } = await closeAlert(hive().client, alertId, verdict, { signal });
     const dryRun = outcome === 'dry-run';
     const closed = outcome === 'closed' || outcome === 'reclassified' || outcome === 'already';
