@@ -24,14 +24,15 @@ describe('Recorded results of the functions for alerts', () => {
     await flow.load([flow.hive({ url: hive.url, selectable: true }), node]);
   };
   const answerTo = ({ method, url, body }: Received): StubAnswer => {
+    const route = `/alert/${String(alert.id)}`;
     const [path, query = ''] = url.replace(/^\/rqt-api\/1/, '').split('?');
     if (path === '/authenticate') return { json: { token: 'recorded', expiresAt: Date.now() / 1000 + 900 } };
-    if (method === 'GET' && path === `/alert/${alert.id}`) return { json: alert };
-    if (method === 'PUT' && path === `/alert/${alert.id}/notes`) {
+    if (method === 'GET' && path === route) return { json: alert };
+    if (method === 'PUT' && path === `${route}/notes`) {
       alert.notes = (JSON.parse(body) as { notes: string }).notes;
       return { json: alert.notes };
     }
-    if (method === 'POST' && path === `/alert/${alert.id}/close`) {
+    if (method === 'POST' && path === `${route}/close`) {
       alert = { ...alert, closed: true, alertStatus: query.includes('true') ? 'malicious' : 'benign' };
       return { json: { alertId: alert.id, closed: true } };
     }
