@@ -1,3 +1,4 @@
+import { isObject } from '../lib/index.js';
 import { UsageError } from './usage.js';
 
 /** One JSON object given as an argument. */
@@ -13,7 +14,7 @@ export interface TranslationOptions {
 
 export function jsonObject(name: string, text: string): JsonObject {
   const value = json(name, text);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  if (isObject(value)) return value;
   throw new UsageError(`${name} must be a JSON object`);
 }
 

@@ -18,6 +18,7 @@ export type * from './hive/types.js';
 export type { ProxyOptions, TlsOptions } from './http/connection.js';
 export { InputError, ServiceError, type ServiceErrorCode, type ServiceFailure } from './http/errors.js';
 export { type Changed, type ChangeRecord, type DryRun, isDryRun, ProtectedError } from './http/guard.js';
+export { isObject } from './http/is-object.js';
 export type { Step } from './http/probe.js';
 export type { RetryPolicy } from './http/retry.js';
 export type { CallOptions } from './http/transport.js';

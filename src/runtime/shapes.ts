@@ -1,4 +1,4 @@
-import { InputError } from '../lib/index.js';
+import { InputError, isObject } from '../lib/index.js';
 
 /** What a value must look like to be used by a node, and its TypeScript type. */
 export interface ShapeTypes {
@@ -16,7 +16,7 @@ export type Shape = keyof ShapeTypes;
 const readers: { [S in Shape]: (input: string, value: unknown) => ShapeTypes[S] } = {
   any: (_input, value) => value,
   object: (input, value) => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (isObject(value)) return value;
     throw new InputError(input, `must be an object, not ${kindOf(value)}`);
   },
   text: (input, value) => {

@@ -30,7 +30,8 @@ const root = join(__dirname, '../..');
  */
 export class ExampleRun {
   simulator!: Simulator;
-  private readonly userDir = mkdtempSync(join(tmpdir(), 'example-'));
+  /** Node-RED's user directory, where relative paths of files begin. */
+  readonly userDir = mkdtempSync(join(tmpdir(), 'example-'));
   private readonly flow: FlowNode[];
   private nodeRed: NodeRed | undefined;
 

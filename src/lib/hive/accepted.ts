@@ -1,4 +1,4 @@
-import { isObject } from './shape.js';
+import { isObject } from '../http/is-object.js';
 import type { Accepted } from './types.js';
 
 /** Reads `{"success": true}`, and whatever Hive answers instead where nothing is documented, an empty answer included. */

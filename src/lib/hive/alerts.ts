@@ -1,12 +1,13 @@
 import { InputError } from '../http/errors.js';
 import type { Changed } from '../http/guard.js';
+import { isObject } from '../http/is-object.js';
 import type { CallOptions } from '../http/transport.js';
 import { accepted } from './accepted.js';
 import type { HiveCalls } from './calls.js';
 import { expectId } from './ids.js';
 import { type Listing, type ListOptions, listing } from './pages.js';
 import type { AlertEventFilters, AlertFilters } from './request-types.js';
-import { type Check, checked, isObject, MalformedAnswer, withIds } from './shape.js';
+import { type Check, checked, MalformedAnswer, withIds } from './shape.js';
 import type { Accepted, Alert, AlertEvent, CloseAnswer } from './types.js';
 
 const hasId = withIds('id');

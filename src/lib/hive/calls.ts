@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import { ServiceError } from '../http/errors.js';
 import type { Changed, Guard, Guarded } from '../http/guard.js';
+import { isObject } from '../http/is-object.js';
 import type { HttpRequest, HttpTransport } from '../http/transport.js';
 import { isOffline } from './offline.js';
 import type { Protection } from './protection.js';
 import type { Session } from './session.js';
-import { isObject, MalformedAnswer, type Reader } from './shape.js';
+import { MalformedAnswer, type Reader } from './shape.js';
 
 /** Signed calls: what every resource is written on. */
 export class HiveCalls {

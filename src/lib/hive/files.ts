@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import { InputError } from '../http/errors.js';
 import type { Changed } from '../http/guard.js';
+import { isObject } from '../http/is-object.js';
 import type { CallOptions } from '../http/transport.js';
 import type { HiveCalls } from './calls.js';
 import { fileNameOf } from './file-name.js';
 import { expectId } from './ids.js';
-import { type Check, checked, isObject, withText } from './shape.js';
+import { type Check, checked, withText } from './shape.js';
 import type { FileStatus } from './types.js';
 
 const statusCheck: Check = (value) =>

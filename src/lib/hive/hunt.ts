@@ -1,7 +1,8 @@
 import { InputError } from '../http/errors.js';
+import { isObject } from '../http/is-object.js';
 import type { HiveCalls } from './calls.js';
 import { type Listing, type ListOptions, listing } from './pages.js';
-import { type Check, isObject, withIds } from './shape.js';
+import { type Check, withIds } from './shape.js';
 import type { HuntEvent } from './types.js';
 
 /** Hive refuses larger pages without saying why. */

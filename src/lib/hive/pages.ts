@@ -1,8 +1,9 @@
 import { InputError } from '../http/errors.js';
+import { isObject } from '../http/is-object.js';
 import type { Query } from '../http/query.js';
 import type { CallOptions, HttpRequest } from '../http/transport.js';
 import type { HiveCalls } from './calls.js';
-import { type Check, isObject, MalformedAnswer } from './shape.js';
+import { type Check, MalformedAnswer } from './shape.js';
 
 export interface ListOptions extends CallOptions {
   /** Items Hive should put on a page; its own choice unless given. At most 500 for hunts. */

@@ -1,12 +1,13 @@
 import { InputError, type ServiceError } from '../http/errors.js';
 import type { Changed } from '../http/guard.js';
+import { isObject } from '../http/is-object.js';
 import type { CallOptions } from '../http/transport.js';
 import type { HiveCalls } from './calls.js';
 import { getEndpoint } from './endpoints.js';
 import { expectId } from './ids.js';
 import { isOffline } from './offline.js';
 import type { ProcessToKill } from './request-types.js';
-import { arrayOf, type Check, checked, isObject } from './shape.js';
+import { arrayOf, type Check, checked } from './shape.js';
 import type { KillResult, RunningProcess } from './types.js';
 
 const processCheck: Check = (value) => (isObject(value) && Number.isInteger(value.pid) ? undefined : 'pid is missing');

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.js';
 import { ServiceError } from '../http/errors.js';
+import { isObject } from '../http/is-object.js';
 import type { CallOptions, HttpTransport } from '../http/transport.js';
-import { isObject } from './shape.js';
 
 export interface Credentials {
   appId: string;

@@ -1,3 +1,4 @@
+import { isObject } from '../http/is-object.js';
 import { isId } from './ids.js';
 
 /** Says what is wrong with a part of an answer, or nothing when later code can rely on it. */
@@ -16,10 +17,6 @@ export function checked<T>(check: Check): Reader<T> {
     if (reason) throw new MalformedAnswer(`in its answer, ${reason}`);
     return answer as T;
   };
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An object whose fields of these names are ids. */

@@ -1,5 +1,6 @@
 import type { AxiosResponse } from 'axios';
 import type { ServiceError } from './errors.js';
+import { isObject } from './is-object.js';
 
 /** Parses an answer that should be JSON; `undefined` for an empty one. A body that is not JSON is the caller's `bad-answer`. */
 export function jsonBody(response: AxiosResponse, badAnswer: (detail: string) => ServiceError): unknown {
@@ -31,9 +32,7 @@ export function errorObject(text: string, clean: (text: string) => string): Reco
   if (text.length > 10_000) return undefined;
   try {
     const body: unknown = JSON.parse(clean(text));
-    return typeof body === 'object' && body !== null && !Array.isArray(body)
-      ? (body as Record<string, unknown>)
-      : undefined;
+    return isObject(body) ? body : undefined;
   } catch {
     return undefined;
   }

@@ -1,11 +1,11 @@
 import { type Changed, isDryRun } from '../http/guard.js';
+import { isObject } from '../http/is-object.js';
 import { type CallOptions, callOptions } from '../http/transport.js';
 import { failed, quoted } from './failure.js';
 import { readIncident } from './incidents.js';
 import type { Metadata } from './metadata.js';
 import type { SoarRequests } from './requests.js';
 import { sameValue } from './same-value.js';
-import { isRecord } from './shape.js';
 import type { FieldChange, FieldFailure, Incident } from './types.js';
 
 export interface UpdateOptions extends CallOptions {
@@ -49,7 +49,7 @@ export async function changesTo(
   { properties, ...values }: NewValues,
   options: CallOptions,
 ): Promise<FieldChange[]> {
-  const flat = { ...values, ...(isRecord(properties) ? properties : {}) };
+  const flat = { ...values, ...(isObject(properties) ? properties : {}) };
   return Promise.all(
     Object.entries(flat).map(async ([name, value]) => ({
       field: name,
@@ -90,7 +90,7 @@ async function currentValue(metadata: Metadata, incident: Incident, name: string
 }
 
 async function storedValue(metadata: Metadata, name: string, value: unknown, options: CallOptions): Promise<unknown> {
-  if (isRecord(value) && typeof value.content === 'string') return asHtml(value.format, value.content);
+  if (isObject(value) && typeof value.content === 'string') return asHtml(value.format, value.content);
   const type = (await metadata.field('incident', name, options))?.input_type;
   if (type !== 'select' && type !== 'multiselect') return value ?? null;
   if (!Array.isArray(value)) return metadata.choice('incident', name, value ?? null, options);
@@ -124,7 +124,7 @@ function patch(requests: SoarRequests, incident: Incident, changes: FieldChange[
 }
 
 function failuresIn(operation: string, answer: unknown): FieldFailure[] | undefined {
-  if (!isRecord(answer)) return answer === undefined ? [] : undefined;
+  if (!isObject(answer)) return answer === undefined ? [] : undefined;
   const failures = Array.isArray(answer.field_failures) ? (answer.field_failures as FieldFailure[]) : [];
   if (answer.success === false && failures.length === 0) {
     throw failed(operation, 'rejected', typeof answer.message === 'string' ? answer.message : 'it gave no reason');
@@ -157,6 +157,6 @@ function afterConflicts(
 }
 
 function fieldName(field: unknown): string {
-  const name = isRecord(field) ? String(field.name) : String(field);
+  const name = isObject(field) ? String(field.name) : String(field);
   return name.replace(/^properties\./, '');
 }

@@ -1,6 +1,6 @@
 import { ServiceError } from '../http/errors.js';
+import { isObject } from '../http/is-object.js';
 import type { SoarRequests } from './requests.js';
-import { isRecord } from './shape.js';
 import { SharedRead } from './shared-read.js';
 
 /** The largest files SOAR takes, in bytes; absent where it does not say. */
@@ -45,7 +45,7 @@ async function readLimits(requests: SoarRequests, signal: AbortSignal): Promise<
 }
 
 function limitsIn(answer: unknown): UploadLimits | undefined {
-  if (!isRecord(answer)) return undefined;
+  if (!isObject(answer)) return undefined;
   const { max_attachment_mb: attachment, max_artifact_mb: artifact } = answer;
   return { ...bytes('attachment', attachment), ...bytes('artifact', artifact) };
 }

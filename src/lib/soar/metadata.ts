@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.js';
 import { ServiceError } from '../http/errors.js';
+import { isObject } from '../http/is-object.js';
 import type { CallOptions } from '../http/transport.js';
 import { failed, listed, quoted } from './failure.js';
 import type { SoarRequests } from './requests.js';
-import { isRecord } from './shape.js';
 import { SharedRead } from './shared-read.js';
 import type { FieldDefinition, FieldValue, TypeDefinition } from './types.js';
 
@@ -84,8 +84,8 @@ export class Metadata {
    * @throws ServiceError `rejected` naming the choices there are, for a label that is none of them.
    */
   async choice(typeName: string, fieldName: string, handle: unknown, options: CallOptions = {}): Promise<unknown> {
-    if (isRecord(handle) && 'id' in handle) return handle.id;
-    const label = isRecord(handle) ? handle.name : handle;
+    if (isObject(handle) && 'id' in handle) return handle.id;
+    const label = isObject(handle) ? handle.name : handle;
     if (typeof label !== 'string' || label === '') return label === '' ? null : label;
     const choose = (type: TypeDefinition) => {
       const all = choices(type.fields[fieldName]);
@@ -159,7 +159,7 @@ function choices(field: FieldDefinition | undefined): FieldValue[] {
 
 /** A type whose fields came as an object by API name (newer servers) or as an array. */
 function typeIn(answer: unknown): TypeDefinition | undefined {
-  if (!isRecord(answer) || typeof answer.fields !== 'object' || answer.fields === null) return undefined;
+  if (!isObject(answer) || typeof answer.fields !== 'object' || answer.fields === null) return undefined;
   const list = Object.values(answer.fields) as FieldDefinition[];
   return { ...answer, fields: Object.fromEntries(list.map((field) => [field.name, field])) } as TypeDefinition;
 }

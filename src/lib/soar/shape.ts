@@ -1,9 +1,10 @@
+import { isObject } from '../http/is-object.js';
 /** Reads an answer as a `T`, or gives `undefined` when it is not one. */
 export type Shape<T> = (answer: unknown) => T | undefined;
 
 /** A JSON object with a numeric `id`, as every SOAR object has one. */
 export function objectWithId<T extends { id: number }>(answer: unknown): T | undefined {
-  return isRecord(answer) && typeof answer.id === 'number' ? (answer as T) : undefined;
+  return isObject(answer) && typeof answer.id === 'number' ? (answer as T) : undefined;
 }
 
 /** An array of objects with ids. */
@@ -13,9 +14,5 @@ export function listWithIds<T extends { id: number }>(answer: unknown): T[] | un
 
 /** The `{ data }` of a paged query. */
 export function pageData(answer: unknown): unknown[] | undefined {
-  return isRecord(answer) && Array.isArray(answer.data) ? answer.data : undefined;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(answer) && Array.isArray(answer.data) ? answer.data : undefined;
 }

@@ -1,11 +1,12 @@
 import { ServiceError } from '../http/errors.js';
 import { type Changed, isDryRun } from '../http/guard.js';
+import { isObject } from '../http/is-object.js';
 import { type CallOptions, callOptions } from '../http/transport.js';
 import { failed } from './failure.js';
 import { readIncident } from './incidents.js';
 import type { Metadata } from './metadata.js';
 import type { SoarRequests } from './requests.js';
-import { isRecord, objectWithId } from './shape.js';
+import { objectWithId } from './shape.js';
 import type { Deletion, TableRow } from './types.js';
 
 /** A datatable of one incident; `table` is its API name. */
@@ -143,7 +144,7 @@ function pathOf(incidentId: number, table: string): string {
 }
 
 function rowsIn(answer: unknown): WireRow[] | undefined {
-  return isRecord(answer) && Array.isArray(answer.rows) ? (answer.rows as WireRow[]) : undefined;
+  return isObject(answer) && Array.isArray(answer.rows) ? (answer.rows as WireRow[]) : undefined;
 }
 
 function wireCells(cells: Cells): Record<string, { value: unknown }> {

@@ -3,6 +3,7 @@ import {
   asEvents,
   eventKey,
   InputError,
+  isObject,
   killCells,
   processCells,
   processesIn,
@@ -84,8 +85,4 @@ function rowsIn(value: unknown): Row[] {
     if (isObject(row)) return row;
     throw new InputError('rows', `row ${index + 1} is not an object`);
   });
-}
-
-function isObject(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { type DryRun, isDryRun } from '../../http/guard.js';
 import { type CallOptions, callOptions } from '../../http/transport.js';
 import type { SoarClient } from '../../soar/client.js';
 import type { Artifact } from '../../soar/types.js';
-import { withCaseLock } from '../alert-lock.js';
+import { withCaseLock } from '../locks.js';
 import type { ArtifactDraft } from './artifacts.js';
 
 /** An artifact of a case; its type by label. */

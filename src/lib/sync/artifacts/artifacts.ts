@@ -1,5 +1,6 @@
 import type { Alert, AlertEvent, EventProcess, HuntEvent } from '../../hive/types.js';
 import { InputError } from '../../http/errors.js';
+import { isObject } from '../../http/is-object.js';
 
 /** An artifact in the words of the product: its type is a label. */
 export interface ArtifactDraft {
@@ -76,8 +77,4 @@ function lastPart(path: unknown): string | undefined {
 
 function textIn(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { isDryRun } from '../../http/guard.js';
 import { type CallOptions, callOptions } from '../../http/transport.js';
 import type { SoarClient } from '../../soar/client.js';
 import type { Incident } from '../../soar/types.js';
-import { withAlertLock } from '../alert-lock.js';
+import { withAlertLock } from '../locks.js';
 import { keepTriggerEventRows } from '../tables/trigger-event-table.js';
 import { type AlertMappingOptions, alertToIncident, type IncidentDraft } from './alert-to-incident.js';
 import { type ClosingOptions, closeCase } from './close-case.js';

@@ -3,7 +3,7 @@ import { isDryRun } from '../../http/guard.js';
 import { callOptions } from '../../http/transport.js';
 import type { SoarClient } from '../../soar/client.js';
 import type { Incident } from '../../soar/types.js';
-import { withAlertLock } from '../alert-lock.js';
+import { withAlertLock } from '../locks.js';
 import type { AlertChange } from '../polling/alert-changes.js';
 import { closeCase } from './close-case.js';
 import { type EscalateOptions, escalate } from './escalate.js';

@@ -4,7 +4,7 @@ import { type CallOptions, callOptions } from '../../http/transport.js';
 import type { SoarClient } from '../../soar/client.js';
 import { sameValue } from '../../soar/same-value.js';
 import type { Incident } from '../../soar/types.js';
-import { withAlertLock } from '../alert-lock.js';
+import { withAlertLock } from '../locks.js';
 import { noteImpactChange } from '../notes/impact-note.js';
 import { keepTriggerEventRows } from '../tables/trigger-event-table.js';
 import { severityLabel } from './alert-to-incident.js';

@@ -3,7 +3,7 @@ import { type Changed, isDryRun } from '../../http/guard.js';
 import { type CallOptions, callOptions } from '../../http/transport.js';
 import type { SoarClient } from '../../soar/client.js';
 import type { TextContent } from '../../soar/types.js';
-import { withCaseLock } from '../alert-lock.js';
+import { withCaseLock } from '../locks.js';
 import { caseNote, isWrittenBy, notesIn, ownPrincipal } from './case-note.js';
 import { noteText } from './note-text.js';
 

@@ -2,7 +2,7 @@ import type { HiveClient } from '../../hive/client.js';
 import { InputError, ServiceError } from '../../http/errors.js';
 import { type Changed, isDryRun } from '../../http/guard.js';
 import { type CallOptions, callOptions } from '../../http/transport.js';
-import { withNotesLock } from '../alert-lock.js';
+import { withNotesLock } from '../locks.js';
 import { headerAbove, noteSections, prefixOf } from './note-header.js';
 
 export interface AlertNote {

@@ -4,7 +4,7 @@ import { type CallOptions, callOptions } from '../../http/transport.js';
 import type { SoarClient } from '../../soar/client.js';
 import type { Cells } from '../../soar/tables.js';
 import type { TableRow } from '../../soar/types.js';
-import { withCaseLock } from '../alert-lock.js';
+import { withCaseLock } from '../locks.js';
 import { columnNamed, fitValue, requireTable } from './cells.js';
 import {
   byColumns,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withAlertLock } from '../../../src/lib/sync/alert-lock.js';
+import { withAlertLock } from '../../../src/lib/sync/locks.js';
 import { settled } from '../state/fake-clock.js';
 
 describe('The lock of an alert', () => {
