@@ -27,16 +27,6 @@ export function someValueAt(event: unknown, steps: Steps, test: (value: unknown)
   return Array.isArray(value) ? value.some((element) => someValueAt(element, [], test)) : test(value);
 }
 
-/** All values at a path of a hunt result, the elements of arrays one by one. */
-export function valuesAt(event: unknown, path: string): unknown[] {
-  const values: unknown[] = [];
-  someValueAt(event, path.split('.'), (value) => {
-    values.push(value);
-    return false;
-  });
-  return values;
-}
-
 /** Whether something stands at the path that is neither null nor an empty array. */
 export function isThere(event: unknown, steps: Steps): boolean {
   return someValueAt(event, steps, () => true);

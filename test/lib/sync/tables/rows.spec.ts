@@ -45,6 +45,16 @@ describe('Rows of a datatable', () => {
     return [added, updated, deleted, unchanged];
   };
 
+  it('that many messages want at the same time are there once', async () => {
+    const wanted = await fitted([{ name: 'x', count: 1 }]);
+    const reports = await Promise.all([1, 2, 3].map(() => upsertRows(simulated.soar, place, wanted, ['name'])));
+    assert.deepEqual(await cellsThere(), [['x', 1]]);
+    assert.deepEqual(
+      reports.map(({ added }) => added).sort((a, b) => a - b),
+      [0, 0, 1],
+    );
+  });
+
   it('take values as their columns are: dates, numbers and booleans from text, select values by label or number', async () => {
     const wanted = await fitted([
       { name: 'x', count: '7', seen: 'true', at: '2022-02-23T18:06:53.123Z', level: 'high', tags: ['b', 'a'] },
