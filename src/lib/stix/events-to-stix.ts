@@ -43,6 +43,7 @@ const streamMemory = 10_000;
  * Hunt events as one STIX bundle: the identity, an observed-data an event, and in 2.1 the objects these refer to, each
  * once, with the properties of all its appearances. Takes events as a hunt gives them (`HuntEvent`), and as the
  * STIX-shifter connector hands them on; never changes them. Events that are none are left out and reported.
+ * Observations of one process hold the same objects: copy a bundle before changing it in place.
  */
 export function eventsToStix(
   events: Iterable<unknown>,

@@ -1,6 +1,5 @@
 import type { Recent } from '../recent.js';
 import type { StixObject } from '../stix-object.js';
-import { bodyCopy } from './body-copy.js';
 import { copy, type Fields, isEqual } from './reading/values.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -109,7 +108,7 @@ export class Observation {
     return this.add(type, event && part.length > 0 ? { parts: [...event.parts, ...part] } : event);
   }
 
-  /** The objects `add` makes of a source, or those of an equal source before: events of one process repeat it. */
+  /** The objects `add` makes of a source, or those of an equal source before, which events of one process share. */
   recall(source: Fields, add: () => Subject): Subject {
     const { memory, objects } = this;
     const { id } = source;
@@ -117,20 +116,20 @@ export class Observation {
     const start = objects.length;
     const known = memory.get(id);
     if (known?.start === start && isEqual(known.source, source)) {
-      for (const object of known.objects) objects.push(this.#own(object));
-      return { ...known.subject, process: objects[start] as Observable };
+      for (const object of known.objects) objects.push(object);
+      return known.subject;
     }
     const subject = add();
-    if (subject.process.name) {
-      const made = objects.slice(start).map((object) => this.#own(object));
-      memory.set(id, { source: copy(source), start, objects: made, subject });
-    }
+    if (subject.process.name) memory.set(id, { source: copy(source), start, objects: objects.slice(start), subject });
     return subject;
   }
 
-  /** An object for this observation alone; in 2.1 observations share objects. */
-  #own(object: Observable): Observable {
-    return this.vocabulary.version === '2.1' ? object : { ...object, body: bodyCopy(object.type, object.body) };
+  /** What may say more of a shared object: in 2.0 a copy in its place, in 2.1 another object of its name. */
+  unshared(object: Observable): Observable {
+    if (this.vocabulary.version === '2.1') return object.entry ? this.add(object.type, object.name) : object;
+    const own = { ...object, body: copy(object.body) };
+    this.objects[Number(object.id)] = own;
+    return own;
   }
 
   /** An object of this type whose `value` is the given one: the one there is, or a new one. */

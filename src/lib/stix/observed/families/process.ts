@@ -28,8 +28,7 @@ export function addActingProcess(observation: Observation, source: Fields, data:
   const commandLine = text(data.cmdLine);
   const args = plain(data.cmdLineArgs);
   if (commandLine === undefined && args === undefined) return subject;
-  // A recalled process stays as it is; what is new is said by another object of its name.
-  const { body } = subject.process.entry ? observation.add('process', subject.process.name) : subject.process;
+  const { body } = observation.unshared(subject.process);
   put(body, 'command_line', commandLine);
   if (args !== undefined) extend(body, observation.vocabulary.process, { command_line_args: args });
   return subject;
