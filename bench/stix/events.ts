@@ -1,6 +1,8 @@
 import { eventsToStix, eventsToStixStream } from '../../src/lib/index.js';
 import { measured, median } from '../measured.js';
+import { type Compared, compared } from './compared.js';
 import { eventsOf, stixInputs } from './inputs.js';
+import { rival } from './rival.js';
 
 const identity = {
   type: 'identity',
@@ -9,7 +11,7 @@ const identity = {
   identity_class: 'events',
 };
 
-interface Row {
+interface Row extends Compared {
   events: number;
   version: string;
   eventsPerSecond: number;
@@ -17,8 +19,6 @@ interface Row {
   limitPerSecond: number;
   /** Our time over that of the limit. */
   ratio: number;
-  referencePerSecond?: number;
-  timesReference?: number;
 }
 
 /** Events a second from JSON to JSON. Targets: 2.0 at most 2.5 times the limit's time, 2.1 at most 5, and ten times the reference. */
@@ -37,7 +37,6 @@ export function benchEventsToStix(sizes: number[]): Row[] {
         warmUps: Math.ceil(30_000 / count),
         rounds: count >= 50_000 ? 3 : 9,
       });
-      const other = reference?.eventsPerSecond[count]?.[version];
       const rate = count / oursSeconds;
       return {
         events: count,
@@ -45,7 +44,7 @@ export function benchEventsToStix(sizes: number[]): Row[] {
         eventsPerSecond: Math.round(rate),
         limitPerSecond: Math.round(count / limitSeconds),
         ratio: Math.round((oursSeconds / limitSeconds) * 100) / 100,
-        ...(other ? { referencePerSecond: Math.round(other), timesReference: Math.round(rate / other) } : {}),
+        ...compared(rate, reference?.eventsPerSecond[count]?.[version], rival.eventsPerSecond(input, count, version)),
       };
     });
   });

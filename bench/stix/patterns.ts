@@ -1,12 +1,12 @@
 import { patternToHunq } from '../../src/lib/index.js';
 import { median } from '../measured.js';
+import { type Compared, compared } from './compared.js';
 import { stixInputs } from './inputs.js';
+import { rival } from './rival.js';
 
-interface Row {
+interface Row extends Compared {
   pattern: string;
   patternsPerSecond: number;
-  referencePerSecond?: number;
-  timesReference?: number;
 }
 
 /** Patterns a second. Targets: 150,000 for one comparison, 25,000 for fifty. */
@@ -14,11 +14,10 @@ export function benchPatterns(): Row[] {
   const { patterns, reference } = stixInputs();
   return Object.entries(patterns).map(([pattern, text]) => {
     const rate = patternsPerSecond(text);
-    const other = reference?.patternsPerSecond[pattern];
     return {
       pattern,
       patternsPerSecond: Math.round(rate),
-      ...(other ? { referencePerSecond: Math.round(other), timesReference: Math.round(rate / other) } : {}),
+      ...compared(rate, reference?.patternsPerSecond[pattern], rival.patternsPerSecond(text)),
     };
   });
 }
