@@ -1,4 +1,4 @@
-import { asList, type Call, type OrgRoutes } from './call.js';
+import { asList, asObject, type Call, type Json, type OrgRoutes } from './call.js';
 import { notFound } from './refusal.js';
 import type { SoarStore } from './store.js';
 import { steadyUuid } from './types/definition.js';
@@ -7,7 +7,7 @@ import { steadyUuid } from './types/definition.js';
 export interface Layout {
   id: number;
   name: string;
-  type_id: number;
+  type: number;
   uuid: string;
   content: unknown[];
 }
@@ -25,8 +25,8 @@ export function newLayouts(): Layout[] {
     show_if: [],
   };
   return [
-    { id: 1, name: 'incident', type_id: organizationType, uuid: steadyUuid(8, 1), content: [details] },
-    { id: 2, name: 'close', type_id: organizationType, uuid: steadyUuid(8, 2), content: [] },
+    { id: 1, name: 'incident', type: organizationType, uuid: steadyUuid(8, 1), content: [details] },
+    { id: 2, name: 'close', type: organizationType, uuid: steadyUuid(8, 2), content: [] },
   ];
 }
 
@@ -39,13 +39,20 @@ export function layoutRoutes(store: SoarStore): OrgRoutes {
   return {
     'GET /layouts': (call) => {
       const type = call.request.query.get('type');
-      return { json: store.layouts.filter(({ type_id }) => type === null || String(type_id) === type) };
+      return { json: store.layouts.filter((layout) => type === null || String(layout.type) === type) };
     },
     'GET /layouts/:layout': (call) => ({ json: layoutOf(call) }),
     'PUT /layouts/:layout': (call) => {
       const layout = layoutOf(call);
-      layout.content = asList(call.object().content, 'content');
+      layout.content = asList(call.object().content, 'content').map(written);
       return { json: layout };
     },
   };
+}
+
+/** An element as SOAR gives it back: a condition that compares with nothing has the value null. */
+function written(element: unknown): Json {
+  const { show_if: conditions, ...rest } = asObject(element, 'An element');
+  if (!Array.isArray(conditions)) return { ...rest, show_if: null };
+  return { ...rest, show_if: conditions.map((one) => ({ value: null, ...asObject(one, 'A condition') })) };
 }

@@ -7,13 +7,13 @@ import type { IncidentRecord } from './incidents/record.js';
 import { incidentView } from './incidents/view.js';
 import { Refusal } from './refusal.js';
 import type { SoarStore } from './store.js';
-import { plainShape } from './types/shape.js';
+import type { AnswerShape } from './types/shape.js';
 
 const maxResults = 1000;
 const range = /^\s*inc_id:(?:(\d+)|\[\s*(\d+)\s+TO\s+(\d+)\s*\])\s*$/;
 
 /** `POST /rest/search_ex`: `inc_id:2001`, `inc_id:[1 TO 50]`, or words that the found objects contain, in any case. */
-export function search(store: SoarStore, body: unknown): Json {
+export function search(store: SoarStore, body: unknown, shape: AnswerShape): Json {
   const { query, types } = asObject(body, 'The body');
   if (typeof query !== 'string' || query === '') throw new Refusal(400, 'query is missing');
   const wanted = new Set(asList(types, 'types'));
@@ -21,7 +21,7 @@ export function search(store: SoarStore, body: unknown): Json {
   const words = byId ? '' : query.toLowerCase();
   const results: Json[] = [];
   for (const incident of byId ? within(store, byId) : store.incidents.all()) {
-    for (const result of objectsOf(store, incident)) {
+    for (const result of objectsOf(store, incident, shape)) {
       if (wanted.size > 0 && !wanted.has(result.type_id)) continue;
       if (JSON.stringify(result.result).toLowerCase().includes(words)) results.push(result);
       if (results.length >= maxResults) return { results };
@@ -38,7 +38,7 @@ function* within(store: SoarStore, [, only, from, to]: RegExpExecArray): Iterabl
   }
 }
 
-function* objectsOf(store: SoarStore, incident: IncidentRecord): Iterable<Json> {
+function* objectsOf(store: SoarStore, incident: IncidentRecord, shape: AnswerShape): Iterable<Json> {
   const found = (type: string, name: unknown, result: Json) => ({
     type_id: type,
     obj_name: name,
@@ -46,17 +46,17 @@ function* objectsOf(store: SoarStore, incident: IncidentRecord): Iterable<Json> 
     org_id: store.orgId,
     result,
   });
-  yield found('incident', incident.fields.name, incidentView(store, incident, plainShape, 'normal'));
-  for (const note of commentTree(incident, plainShape)) yield found('note', note.text, note);
+  yield found('incident', incident.fields.name, incidentView(store, incident, shape, 'normal'));
+  for (const note of commentTree(incident, shape)) yield found('note', note.text, note);
   for (const artifact of incident.artifacts) {
-    yield found('artifact', artifact.value, artifactView(store, incident, artifact, plainShape));
+    yield found('artifact', artifact.value, artifactView(store, incident, artifact, shape));
   }
   for (const file of incident.attachments) {
     yield found('attachment', file.name, attachmentView(incident, file, 'incident'));
   }
   for (const table of store.types.tables()) {
     for (const row of rowsOf(incident, table)) {
-      yield found('datatable', table.display_name, { ...rowView(store, table, row, plainShape) });
+      yield found('datatable', table.display_name, rowView(store, table, row, shape));
     }
   }
 }

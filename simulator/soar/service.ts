@@ -15,6 +15,7 @@ import { constantsView, organizationView, Sessions } from './session.js';
 import { soarState } from './state.js';
 import { type SoarOptions, SoarStore } from './store.js';
 import { typeRoutes } from './types/routes.js';
+import { shapeAsked } from './types/shape.js';
 
 export type { SoarOptions } from './store.js';
 
@@ -39,7 +40,7 @@ export function createSoarService(options: SoarOptions): SimService {
     'GET /rest/session': guarded((request) => ({ json: sessions.describe(signedBy(sessions, request)) })),
     'POST /rest/session': guarded((request) => sessions.signIn(request.body)),
     'GET /rest/const': guarded(() => ({ json: constantsView(store) })),
-    'POST /rest/search_ex': guarded((request) => ({ json: search(store, request.body) })),
+    'POST /rest/search_ex': guarded((request) => ({ json: search(store, request.body, shapeAsked(request)) })),
   };
   for (const [route, handle] of Object.entries(organization)) {
     const [method, path] = route.split(' ');

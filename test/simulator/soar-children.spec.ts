@@ -165,6 +165,23 @@ describe('what hangs on an incident of the simulated SOAR', () => {
       const broken = upload(bytes, 'x', 'application/octet-stream', { artifact: '{' });
       assert.equal((await soar.post(`${artifacts()}/files`, broken)).status, 400);
     });
+
+    it('of a file are called after it when no value is given', async () => {
+      for (const given of [{}, { value: null }, { value: '', description: '' }]) {
+        const artifact = JSON.stringify({ type: 16, ...given });
+        const form = upload(Buffer.from('x'), 'report.txt', 'text/plain', { artifact });
+        assert.equal(first((await soar.post(`${artifacts()}/files`, form)).list).value, 'report.txt');
+      }
+    });
+
+    it('are not listed unfiltered to somebody who asked for some of them', async () => {
+      await soar.post(artifacts(), { type: 1, value: '192.0.2.1' });
+      const query = (body: Json) => soar.post(`${artifacts()}/query_paged`, body);
+      const conditions = [{ field_name: 'type', method: 'equals', value: 13 }];
+      assert.equal((await query({ filters: [{ conditions }] })).status, 400);
+      assert.equal((await query({ sorts: [{ field_name: 'value', type: 'asc' }] })).status, 400);
+      assert.equal((await query({ filters: [], sorts: [] })).json.recordsTotal, 1);
+    });
   });
 
   describe('datatables', () => {

@@ -70,15 +70,30 @@ describe('patching an incident of the simulated SOAR', () => {
     assert.equal((await patch([object('severity_code', failure?.actual_current_value, 6)])).json.success, true);
   });
 
-  it('compares in the format of the caller', async () => {
-    assert.equal((await patch([object('severity_code', 'Low', 'High')])).json.success, false);
-    assert.equal((await patch([object('severity_code', 'Low', 'High')], names)).json.success, true);
-    const stale = await patch([object('severity_code', 'Low', 'Medium')], names);
-    const [failure] = stale.json.field_failures as Json[];
-    assert.equal(failure?.actual_current_value, 'High');
-    assert.equal((await patch([object('severity_code', 6, 'Medium')], names)).json.success, false);
+  it('takes an old value as id or label whatever format is asked, and tells the current one in that format', async () => {
+    const types = (old: unknown, next: unknown, headers = {}) =>
+      patch([object('incident_type_ids', old, next)], headers);
+    assert.equal((await patch([object('severity_code', 'Low', 'Medium')])).json.success, true);
+    assert.equal((await patch([object('severity_code', 5, 'High')], names)).json.success, true);
+    const stale = async (headers = {}) => {
+      const { json } = await patch([object('severity_code', 'Low', 'Medium')], headers);
+      return (json.field_failures as Json[])[0]?.actual_current_value;
+    };
+    assert.deepEqual([await stale(), await stale(names)], [6, 'High']);
     assert.equal((await patch([object('severity_code', { name: 'High' }, 'Medium')])).json.success, true);
     assert.equal((await patch([change('severity_code', { id: 5 }, { id: 4 })], names)).json.success, true);
+    assert.equal((await types(null, ['Malware', 22])).json.success, true);
+    assert.equal((await types([22, 19], ['Malware'], names)).json.success, true);
+    assert.equal((await types([19, 22], [], names)).json.success, false);
+    assert.equal((await types(['Malware'], [])).json.success, true);
+  });
+
+  it('names a field that was in the way as the caller named it', async () => {
+    const failing = async (field: unknown) =>
+      ((await patch([object(field, 'b', 'c')])).json.field_failures as Json[])[0]?.field;
+    assert.equal(await failing('properties.reaqta_tags'), 'properties.reaqta_tags');
+    assert.equal(await failing('reaqta_tags'), 'reaqta_tags');
+    assert.equal(await failing({ name: 'reaqta_tags' }), 'reaqta_tags');
   });
 
   it('takes the old value of a custom field for what it is, not for nothing', async () => {

@@ -146,11 +146,17 @@ describe('simulated SOAR', () => {
 
     it('keeps a tab that is added to the incident layout', async () => {
       const { list } = await soar.get('/layouts?type=7');
-      const layout = list.find(({ name }) => name === 'incident');
-      assert.ok(layout);
-      const content = [...(layout.content as Json[]), { step_label: 'ReaQta' }];
+      const layout = first(list.filter(({ name }) => name === 'incident'));
+      assert.equal(layout.type, 7);
+      const condition = { field: 'incident.reaqta_id', condition: 'has_a_value' };
+      const compared = { field: 'incident.city', condition: 'equals', value: 'Ulm' };
+      const tab = { step_label: 'ReaQta', show_if: [condition, compared] };
+      const content = [...(layout.content as Json[]), tab, { element: 'header', show_if: null }];
       await soar.call('PUT', `/layouts/${layout.id}`, { ...layout, content });
-      assert.equal(((await soar.get(`/layouts/${layout.id}`)).json.content as Json[])[1]?.step_label, 'ReaQta');
+      assert.deepEqual(((await soar.get(`/layouts/${layout.id}`)).json.content as Json[]).slice(1), [
+        { ...tab, show_if: [{ ...condition, value: null }, compared] },
+        { element: 'header', show_if: null },
+      ]);
     });
   });
 
@@ -164,6 +170,8 @@ describe('simulated SOAR', () => {
     const [note] = await search('RARE', ['note']);
     assert.deepEqual([note?.type_id, note?.inc_id], ['note', noted]);
     assert.equal((await search('192.0.2.1', [])).length, 1);
+    const named = await soar.post('/rest/search_ex?handle_format=names', { query: '192.0.2.1' });
+    assert.equal((first(named.json.results as Json[]).result as Json).type, 'IP Address');
   });
 
   it('shows everything it holds, and goes back to the start', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asObject, type Call, type Json, type OrgRoutes } from '../call.js';
+import { asList, asObject, type Call, type Json, type OrgRoutes } from '../call.js';
 import { constants } from '../constants.js';
 import { type ArtifactRecord, type AttachmentRecord, type IncidentRecord, touch } from '../incidents/record.js';
 import type { Principal } from '../principals.js';
@@ -34,7 +34,10 @@ export function artifactRoutes(store: SoarStore): OrgRoutes {
     },
     'POST /incidents/:incident/artifacts/query_paged': (call) => {
       const incident = incidentOf(call);
-      const { start = 0, length } = asObject(call.request.body ?? {}, 'The body');
+      const { filters, sorts, start = 0, length } = asObject(call.request.body ?? {}, 'The body');
+      if (asList(filters, 'filters').length > 0 || asList(sorts, 'sorts').length > 0) {
+        throw new Refusal(400, 'Artifacts are listed here without filters and sorts');
+      }
       const end = length === undefined ? undefined : Number(start) + Math.min(Number(length), constants.max_page_size);
       const total = incident.artifacts.length;
       const data = shown(call, incident, incident.artifacts.slice(Number(start), end));
@@ -113,7 +116,8 @@ export function artifactView(
 /** The file as an artifact, and its hashes as its children. */
 async function addFile(store: SoarStore, incident: IncidentRecord, call: Call): Promise<ArtifactRecord[]> {
   const { file, fields } = await readUpload(call.request, store.maxUploadBytes);
-  const { type: handle, value = file.name, description } = artifactPart(fields.get('artifact'));
+  const { type: handle, value: given, description } = artifactPart(fields.get('artifact'));
+  const value = given || file.name;
   if (typeof value !== 'string') throw new Refusal(400, 'The value of an artifact is a text');
   const type = Number(storedHandle(typeField(store), handle, store.directory));
   const html = description === undefined || description === null ? null : storedHtml(description, 'description');

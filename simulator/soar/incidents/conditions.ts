@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.js';
 import type { SoarStore } from '../store.js';
 import { type FieldDefinition, fieldDefinition } from '../types/definition.js';
 import { withoutTags } from '../types/rich-text.js';
-import { isMulti, isNothing, storedHandle, storedValue } from '../types/values.js';
+import { isMulti, isNothing, sameValue, storedHandle, storedValue } from '../types/values.js';
 import { heldValue, type IncidentRecord } from './record.js';
 
 /** A condition ready to be tested; `equals` and `ids` let the search start from an index. */
@@ -37,7 +37,7 @@ const methodsByType: Record<string, readonly string[]> = {
 };
 
 const checks: Record<string, Check> = {
-  equals: same,
+  equals: sameValue,
   gt: (value, wanted) => typeof value === 'number' && value > Number(wanted),
   gte: (value, wanted) => typeof value === 'number' && value >= Number(wanted),
   lt: (value, wanted) => typeof value === 'number' && value < Number(wanted),
@@ -93,9 +93,4 @@ function wantedValue(store: SoarStore, field: FieldDefinition, method: string, r
   }
   if (method === 'contains' && !isMulti(field)) return String(raw);
   return storedValue(field, raw, directory);
-}
-
-function same(value: unknown, wanted: unknown): boolean {
-  if (!Array.isArray(wanted)) return value === wanted || (isNothing(value) && isNothing(wanted));
-  return Array.isArray(value) && value.length === wanted.length && wanted.every((one) => value.includes(one));
 }

@@ -3,7 +3,7 @@ import { Refusal, statusBody } from '../refusal.js';
 import type { SoarStore } from '../store.js';
 import type { FieldDefinition } from '../types/definition.js';
 import type { AnswerShape } from '../types/shape.js';
-import { isHandle, isNothing, shownValue, storedValue } from '../types/values.js';
+import { sameValue, shownValue, storedValue } from '../types/values.js';
 import { applyChanges, type Changes, checkChanges } from './change.js';
 import { heldValue, type IncidentRecord } from './record.js';
 
@@ -21,9 +21,10 @@ export function patchIncident(store: SoarStore, record: IncidentRecord, body: Js
     const field = fieldOf(store, change.field);
     const old = unwrapped(change.old_value, `old_value of ${field.name}`);
     const current = heldValue(record, field);
-    if (!isStill(store, field, current, old, shape)) {
+    if (!sameValue(storedIfValid(store, field, old.value), current)) {
       failures.push({
-        field: field.name,
+        // Callers look up their change by it.
+        field: typeof change.field === 'string' ? change.field : field.name,
         field_name: field.name,
         your_original_value: old.value ?? null,
         actual_current_value: shownValue(field, current, shapeOf(old, shape), store.directory),
@@ -86,38 +87,7 @@ function shapeOf({ key }: Wrapped, shape: AnswerShape): AnswerShape {
   return key === 'id' || key === 'ids' ? { ...shape, handles: 'ids' } : shape;
 }
 
-function isStill(
-  store: SoarStore,
-  field: FieldDefinition,
-  current: unknown,
-  old: Wrapped,
-  shape: AnswerShape,
-): boolean {
-  if (!isHandle(field)) {
-    const given = storedIfValid(store, field, old.value);
-    return given === current || (isNothing(given) && isNothing(current));
-  }
-  if (isNothing(old.value)) return isNothing(current);
-  const shown = [shownValue(field, current, { ...shapeOf(old, shape), handles: 'ids' }, store.directory)].flat();
-  const names = [shownValue(field, current, { ...shape, handles: 'names' }, store.directory)].flat();
-  const wanted = [old.value].flat();
-  const handles = shapeOf(old, shape).handles;
-  return (
-    wanted.length === shown.length &&
-    wanted.every((one) => shown.some((id, at) => isHandleOf(one, id, names[at], handles)))
-  );
-}
-
-/** A bare value must be in the caller's format; `{ id }` and `{ name }` say themselves what they are. */
-function isHandleOf(given: unknown, id: unknown, name: unknown, handles: AnswerShape['handles']): boolean {
-  if (typeof given === 'object' && given !== null) {
-    const { id: givenId, name: givenName } = given as Json;
-    return givenId === undefined ? givenName === name : givenId === id;
-  }
-  return given === (handles === 'names' ? name : id);
-}
-
-/** An old value of another form (`{ format, content }`) as it would be kept; one the field cannot hold stays as it is. */
+/** An old value of any form (id, label, `{ format, content }`) as it would be kept; one the field cannot hold stays as it is. */
 function storedIfValid(store: SoarStore, field: FieldDefinition, value: unknown): unknown {
   try {
     return storedValue(field, value, store.directory);

@@ -66,6 +66,13 @@ export function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
+/** Whether two kept values are the same; the order of several does not matter. */
+export function sameValue(one: unknown, other: unknown): boolean {
+  if (isNothing(one) || isNothing(other)) return isNothing(one) && isNothing(other);
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((item) => other.includes(item));
+}
+
 function shownHandle(field: FieldDefinition, id: unknown, shape: AnswerShape, directory: Directory): unknown {
   const name = choicesOf(field, directory).find(({ value }) => value === id)?.label ?? String(id);
   return shape.handles === 'names' ? name : { id, name };
