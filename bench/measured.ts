@@ -29,3 +29,19 @@ export function median(values: number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
+
+/** Median seconds of each, run in turns so that what disturbs one disturbs the other; small inputs are warmed up as long as large ones. */
+export function inTurns(
+  runs: [() => unknown, () => unknown],
+  { warmUps, rounds }: { warmUps: number; rounds: number },
+): [number, number] {
+  const seconds: [number[], number[]] = [[], []];
+  for (let round = -warmUps; round < rounds; round++) {
+    runs.forEach((run, index) => {
+      const start = process.hrtime.bigint();
+      run();
+      if (round >= 0) seconds[index]?.push(Number(process.hrtime.bigint() - start) / 1e9);
+    });
+  }
+  return [median(seconds[0]), median(seconds[1])];
+}

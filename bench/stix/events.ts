@@ -1,5 +1,5 @@
 import { eventsToStix, eventsToStixStream } from '../../src/lib/index.js';
-import { measured, median } from '../measured.js';
+import { inTurns, measured } from '../measured.js';
 import { type Compared, compared } from './compared.js';
 import { eventsOf, stixInputs } from './inputs.js';
 import { rival } from './rival.js';
@@ -33,7 +33,7 @@ export function benchEventsToStix(sizes: number[]): Row[] {
         JSON.parse(input);
         return JSON.stringify(output);
       };
-      const [oursSeconds, limitSeconds] = timed([ours, limit], {
+      const [oursSeconds, limitSeconds] = inTurns([ours, limit], {
         warmUps: Math.ceil(30_000 / count),
         rounds: count >= 50_000 ? 3 : 9,
       });
@@ -73,20 +73,4 @@ export async function benchStream(count: number): Promise<object[]> {
     });
   }
   return rows;
-}
-
-/** Median seconds of each, run in turns so that what disturbs one disturbs the other; small inputs are warmed up as long as large ones. */
-function timed(
-  runs: [() => unknown, () => unknown],
-  { warmUps, rounds }: { warmUps: number; rounds: number },
-): [number, number] {
-  const seconds: [number[], number[]] = [[], []];
-  for (let round = -warmUps; round < rounds; round++) {
-    runs.forEach((run, index) => {
-      const start = process.hrtime.bigint();
-      run();
-      if (round >= 0) seconds[index]?.push(Number(process.hrtime.bigint() - start) / 1e9);
-    });
-  }
-  return [median(seconds[0]), median(seconds[1])];
 }
