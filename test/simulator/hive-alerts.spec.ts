@@ -115,6 +115,17 @@ describe('simulated Hive: alerts', () => {
     assert.match(matched?.matcher.hash ?? '', /^[0-9a-f]{64}$/);
   });
 
+  it('lists the events that raised an alert oldest first, ids with them; the last is when the alert happened', () => {
+    const several = all.filter(({ triggerEvents }) => triggerEvents.length > 1);
+    assert.ok(several.length > 0);
+    for (const { triggerEvents, happenedAt } of several) {
+      const times = triggerEvents.map((event) => event.happenedAt);
+      assert.deepEqual(times, [...new Set(times)].sort());
+      assert.deepEqual(ids(triggerEvents), descending(ids(triggerEvents)).reverse());
+      assert.equal(times.at(-1), happenedAt);
+    }
+  });
+
   it('finds an alert by id and by local id, and answers 404 for others', async () => {
     const [alert] = all;
     assert.deepEqual((await hive.call('GET', `/alert/${alert?.id}`)).body, alert);

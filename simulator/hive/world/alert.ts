@@ -27,6 +27,7 @@ export interface AlertPlan {
   endpoint: Endpoint;
   endpointState: EndpointState;
   triggerCondition: number;
+  /** In the order they happened; the last one raised the alert. */
   triggers: readonly TriggerPlan[];
   /** Epoch ms at which the Hive gets it. */
   receivedAt: number;
@@ -67,7 +68,8 @@ export const contextTypes = [11, 21, 10, 12, 57, 5, 38, 8];
 export function makeAlert(plan: AlertPlan, ids: IdMint, dice: Dice): { alert: Alert; events: HuntEvent[] } {
   const happenedAt = plan.happenedAt ?? plan.receivedAt - dice.between(2_000, 20_000);
   const localId = ids.make(idKind.alert, happenedAt, true);
-  const made = plan.triggers.map((trigger, index) => makeTrigger(plan, trigger, happenedAt - 20 * index, localId, ids));
+  const began = happenedAt - 20 * (plan.triggers.length - 1);
+  const made = plan.triggers.map((trigger, index) => makeTrigger(plan, trigger, began + 20 * index, localId, ids));
   const id = ids.make(idKind.alert, plan.receivedAt);
   const receivedAt = isoTime(timeOfId(id));
   const byTypeEventCount = countTypes(plan.triggers, dice);
