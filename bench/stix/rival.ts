@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { StixVersion } from '../../src/lib/stix/stix-object.js';
 
 const script = join('bench', 'stix', 'rival.py');
 
@@ -19,7 +18,7 @@ export const rival = {
   },
 
   /** Events a second of a page of so many, if there is a rival. */
-  eventsPerSecond(page: string, count: number, version: StixVersion): number | undefined {
+  eventsPerSecond(page: string, count: number, version: '2.0' | '2.1'): number | undefined {
     const seconds = count > largestPage ? undefined : run(['events', version, count > 1_000 ? '3' : '7'], page);
     return seconds && count / seconds;
   },

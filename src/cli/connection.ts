@@ -1,4 +1,4 @@
-import { HiveClient, type HiveOptions } from '../lib/index.js';
+import { HiveClient, type HiveOptions, isObject } from '../lib/index.js';
 import { type JsonObject, wholeNumber } from './arguments.js';
 import { UsageError } from './usage.js';
 
@@ -8,7 +8,19 @@ export function hiveOf(connection: JsonObject, configuration: JsonObject, env: N
   const appId = text('auth.app_id', auth.app_id ?? env.REAQTA_APP_ID);
   const appSecret = text('auth.secret_key', auth.secret_key ?? env.REAQTA_SECRET);
   const tls = tlsOf(connection.selfSignedCert);
-  return new HiveClient({ url: addressOf(connection), appId, appSecret, ...(tls ? { tls } : {}) });
+  return new HiveClient({
+    url: addressOf(connection),
+    appId,
+    appSecret,
+    ...timeoutOf(connection),
+    ...(tls ? { tls } : {}),
+  });
+}
+
+/** `options.timeout`, in seconds. */
+function timeoutOf({ options }: JsonObject): Pick<HiveOptions, 'timeoutMs'> {
+  const timeout = isObject(options) ? options.timeout : undefined;
+  return timeout === undefined ? {} : { timeoutMs: 1_000 * wholeNumber('options.timeout', String(timeout), 1, 3_600) };
 }
 
 function addressOf(connection: JsonObject): string {

@@ -31,6 +31,7 @@ function codeOf(error: unknown): string {
   const codes: Partial<Record<ServiceError['code'], string>> = {
     auth: 'authentication_fail',
     forbidden: 'authentication_fail',
+    'rate-limited': 'too_many_requests',
     rejected: 'invalid_query',
     tls: 'certificate_fail',
     network: 'service_unavailable',

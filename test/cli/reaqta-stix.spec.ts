@@ -173,6 +173,10 @@ describe('reaqta-stix against a Hive', () => {
     configuration(plain),
     ...rest,
   ];
+  const fault = (body: object) => {
+    const url = new URL('/__simulator/faults', plain.hive.url);
+    return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  };
   const results = async (text: string, offset: number, length: number) => {
     const { success, data } = JSON.parse(await good(transmit('results', text, String(offset), String(length))));
     assert.equal(success, true);
@@ -232,7 +236,23 @@ describe('reaqta-stix against a Hive', () => {
     const error = await refused(1, 'invalid_query', transmit('results', 'pidd = 7', '0', '1'));
     assert.match(error, /pidd is not a valid field/);
     await refused(1, 'service_unavailable', ping({ host: '127.0.0.1', port: await closedPort() }));
+    await fault({ kind: 'rate-limit', path: 'hunt', retryAfter: 60, count: 1 });
+    await refused(1, 'too_many_requests', transmit('results', always, '0', '1'));
   }).timeout(30_000);
+
+  it('waits for an answer as long as the connection says', async () => {
+    await fault({ kind: 'delay', path: 'authenticate', delayMs: 20_000 });
+    const connection = { host: plain.hive.url, options: { timeout: 1 } };
+    const error = await refused(1, 'service_unavailable', [
+      'transmit',
+      'reaqta',
+      connection,
+      configuration(plain),
+      'ping',
+    ]);
+    assert.match(error, /no answer in time/);
+    await fault({ clear: true });
+  }).timeout(20_000);
 
   it('refuses a connection or numbers that are none, and shows nothing of them', async () => {
     secrets.add('hidden-in-the-url');
@@ -243,6 +263,7 @@ describe('reaqta-stix against a Hive', () => {
       { host: 'https://' },
       { host: 'hive.example', port: 'many' },
       { host: 'https://me:hidden-in-the-url@hive.example' },
+      { host: 'hive.example', options: { timeout: 'long' } },
     ]) {
       const { status, out } = await run(['transmit', 'reaqta', connection, auth, 'ping']);
       const { success, code } = JSON.parse(out) as { success: boolean; code: string };
