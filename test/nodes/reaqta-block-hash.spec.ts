@@ -1,49 +1,13 @@
 import assert from 'node:assert/strict';
 import { HiveClient } from '../../src/lib/hive/client.js';
-import type { Group, Policy } from '../../src/lib/hive/types.js';
+import type { Group } from '../../src/lib/hive/types.js';
 import type { FunctionResult } from '../../src/runtime/function-result.js';
-import { type FlowNode, type Message, useFlow } from './flow.js';
-import { SimulatedServices } from './simulated-services.js';
-
-interface Result {
-  hive: string;
-  outcome: string;
-  reason: string | null;
-  policyId: string | null;
-  link: string | null;
-  policy: Policy | null;
-}
-
-interface Report {
-  outcome: string;
-  reason: string | null;
-  dryRun: boolean;
-  results: [Result, ...Result[]];
-}
-
-const sha256 = 'AB'.repeat(32);
-const hash = sha256.toLowerCase();
-const report = ({ payload }: Message) => payload as Report;
+import { hash, policiesOf, report, sha256, useBlockHashFlow } from './block-hash-flow.js';
+import type { Message } from './flow.js';
+import type { SimulatedServices } from './simulated-services.js';
 
 describe('reaqta-block-hash', () => {
-  const flow = useFlow();
-  const south = new SimulatedServices();
-  before(() => south.startServices({}));
-  after(() => south.simulator.close());
-  beforeEach(() => south.tell('hive', 'reset'));
-  afterEach(() => south.clearFaults('hive'));
-
-  const load = (node: object = {}, hive: object = {}) => {
-    const { url, appId, appSecret } = south.simulator.hive;
-    const common = { selectable: true, allowGlobalPolicies: true };
-    const other: FlowNode = { id: 'other', type: 'reaqta-config', name: 'south', url, ...common };
-    const block = { id: 'block', type: 'reaqta-block-hash', hive: 'hive', wires: [['out'], ['declined']], ...node };
-    return flow.load([flow.hive({ ...common, ...hive }), other, block], { other: { appId, appSecret } });
-  };
-  const policiesOf = async (services: SimulatedServices) =>
-    (await services.state<{ policies: Policy[] }>('hive')).policies.filter(
-      ({ matchers }) => matchers[0]?.hash === hash,
-    );
+  const { flow, south, load } = useBlockHashFlow();
   const groups = async () => (await flow.state<{ groups: Group[] }>('hive')).groups;
 
   describe('that makes a policy', () => {
@@ -264,87 +228,6 @@ describe('reaqta-block-hash', () => {
     });
   });
 
-  describe('that switches and looks up', () => {
-    it('disables and enables by hash, in the version it has just read', async () => {
-      await load({ operation: 'disable' });
-      await createOn(flow);
-      const off = report(await flow.result('block', { sha256 }));
-      assert.deepEqual([off.outcome, off.results[0].policy?.enabled], ['disabled', false]);
-      assert.equal((await policiesOf(flow))[0]?.enabled, false);
-      const again = report(await flow.declined('block', { sha256 }));
-      assert.deepEqual([again.outcome, again.reason], ['unchanged', 'the policy is disabled already']);
-      await flow.redeploy([flow.hive({ selectable: true }), node({ operation: 'enable' })]);
-      const on = report(await flow.result('block', { policyId: off.results[0].policyId }));
-      assert.deepEqual([on.outcome, (await policiesOf(flow))[0]?.enabled], ['enabled', true]);
-    });
-
-    it('switches a policy for one of its groups only', async () => {
-      await load({ operation: 'disable', includeGroups: 'Servers' });
-      await createOn(flow, ['Servers', 'Workstations']);
-      assert.equal(report(await flow.result('block', { sha256 })).outcome, 'disabled');
-      const [policy] = await policiesOf(flow);
-      const states = policy?.groups?.map(({ name, enabled }) => `${name} ${enabled}`).sort();
-      assert.deepEqual([policy?.enabled, states], [true, ['Servers false', 'Workstations true']]);
-      assert.equal(report(await flow.declined('block', { sha256 })).outcome, 'unchanged');
-    });
-
-    it('changes nothing that somebody else changed meanwhile', async () => {
-      await load({ operation: 'disable' });
-      await createOn(flow);
-      await flow.fault('hive', { kind: 'status', status: 409, path: '/disable$' });
-      const { outcome, results } = report(await flow.declined('block', { sha256 }));
-      assert.deepEqual([outcome, results[0].policy?.enabled], ['conflict', true]);
-    });
-
-    it('knows that it was done when the answer gets lost', async () => {
-      await load({ operation: 'disable' });
-      await createOn(flow);
-      await flow.fault('hive', { kind: 'apply-then-fail', status: 500, count: 1, path: '/disable$' });
-      assert.equal(report(await flow.result('block', { sha256 })).outcome, 'disabled');
-    });
-
-    it('switches nothing in a dry run', async () => {
-      await load({ operation: 'disable' }, { dryRun: true });
-      await createOn(flow);
-      const { outcome, dryRun } = report(await flow.result('block', { sha256 }));
-      assert.deepEqual([outcome, dryRun, (await policiesOf(flow))[0]?.enabled], ['dry-run', true, true]);
-    });
-
-    it('looks up the policies of a hash, or one by its id', async () => {
-      await load({ operation: 'look-up' });
-      assert.deepEqual(report(await flow.declined('block', { sha256 })).outcome, 'not-found');
-      await createOn(flow);
-      const { outcome, results } = report(await flow.result('block', { sha256 }));
-      assert.deepEqual([outcome, results[0].policy?.matchers[0]?.hash], ['found', hash]);
-      const byId = report(await flow.result('block', { policyId: results[0].policyId }));
-      assert.equal(byId.results[0].policy?.title, 'A policy');
-      const { reason } = report(await flow.declined('block', { policyId: '12345' }));
-      assert.equal(reason, 'there is no policy with the id 12345');
-    });
-
-    it('lists all policies when nothing names one', async () => {
-      await load({ operation: 'look-up' });
-      const before = (await flow.state<{ policies: Policy[] }>('hive')).policies.length;
-      await createOn(flow);
-      const { outcome, results } = report(await flow.result('block'));
-      assert.deepEqual([outcome, results.length], ['found', before + 1]);
-    });
-
-    it('looks up on several Hives', async () => {
-      await load({ operation: 'look-up' });
-      await createOn(south);
-      const { sent, declined } = await flow.ask('block', { sha256, hives: 'HQ,south' });
-      assert.deepEqual(
-        report(sent[0] as Message).results.map(({ hive }) => hive),
-        ['south'],
-      );
-      assert.deepEqual(
-        report(declined[0] as Message).results.map(({ hive }) => hive),
-        ['HQ'],
-      );
-    });
-  });
-
   const bad: [string, object, object, RegExp][] = [
     ['no hash', {}, { sha256: undefined }, /sha256: is empty/],
     ['a hash that is none', {}, { sha256: 'abc' }, /sha256: must be a SHA-256: 64 hexadecimal digits/],
@@ -386,17 +269,5 @@ describe('reaqta-block-hash', () => {
       assert.equal(failure.code, 'bad-input');
       assert.equal(await flow.asked('hive', /polic|group/), 0);
     });
-  }
-
-  function node(more: object): FlowNode {
-    return { id: 'block', type: 'reaqta-block-hash', hive: 'hive', wires: [['out'], ['declined']], ...more };
-  }
-
-  async function createOn(services: SimulatedServices, names: string[] = []): Promise<void> {
-    const client = new HiveClient(services.simulator.hive);
-    const enabledGroups = [];
-    for await (const { id, name } of client.groups()) if (names.includes(name)) enabledGroups.push(id);
-    await client.createHashPolicy({ title: 'A policy', sha256: hash, enabledGroups });
-    client.close();
   }
 });
