@@ -53,7 +53,8 @@ As 2.0 or 2.1 spell it, whatever the version of the results:
 - property names with or without quotes, list places as \`[*]\`, left out, or as a number (which HunQ does not count: it finds any place);
 - \`binary_ref\` as \`image_ref\`;
 - hashes as \`MD5\`, \`'SHA-256'\`, \`SHA256\`, \`sha1\`, …;
-- extensions of ours with or without \`-ext\`; properties of \`x-reaqta-etw\` in any letter case, with or without underscores;
+- extensions of ours with or without \`-ext\`; properties of \`x-reaqta-consumer\`, \`x-reaqta-etw\` and \`x-reaqta-event\` in any letter case, with or
+  without underscores;
 - \`x-oca-event:file_ref\`, \`host_ref\`, \`network_ref\`, \`parent_process_ref\`, \`process_ref\`, \`registry_ref\` and \`user_ref\` with any property of
   \`file\`, \`x-oca-asset\`, \`network-traffic\`, \`process:parent_ref\`, \`process\`, \`windows-registry-key\` and \`user-account\`. (The connector knows a few of these, with other fields:
   files by any path, processes by the client of WMI, parents by \`service.ppid\`.)

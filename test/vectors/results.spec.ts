@@ -39,14 +39,25 @@ const deviations: Record<string, (fact: Fact, ours: Ours) => boolean> = {
     const newer = names[`${type}:${path}` as keyof typeof names];
     const property = version === '2.0' ? newer && 'created' : newer;
     const time = typeof value === 'number' ? new Date(value).toISOString() : value;
-    return property !== undefined && facts.has(keyOf({ type, path: property, value: time }));
+    return (
+      (property !== undefined && facts.has(keyOf({ type, path: property, value: time }))) ||
+      (type === 'x-oca-event' &&
+        path === 'created' &&
+        facts.has(keyOf({ type: 'x-reaqta-event', path: 'received_at', value })))
+    );
   },
   'logon-process-apart': ({ type, path, value }, { facts }) =>
     ['process:name', 'file:name'].includes(`${type}:${path}`) &&
     facts.has(keyOf({ type: 'x-reaqta-etw', path: 'etw_logon_process_name', value })),
-  'own-property': ({ type, path, value }, { facts }) =>
-    (path === 'etwSubStatus' && facts.has(keyOf({ type, path: 'etwSubjectDomainName', value }))) ||
-    (path === 'etwTargetOutboundDomainName' && facts.has(keyOf({ type, path: 'etwTargetServerName', value }))),
+  'own-property': ({ type, path, value }, { version, facts }) => {
+    const own = { type, path: ownProperties[path] ?? '', value };
+    return facts.has(keyOf(version === '2.1' ? inLowerCase(own) : own));
+  },
+  'lower-case-names': (fact, { version, facts }) => version === '2.1' && facts.has(keyOf(inLowerCase(fact))),
+  'extension-names': (fact, { version, facts }) => {
+    const { path, ...rest } = inLowerCase(fact);
+    return version === '2.1' && facts.has(keyOf({ ...rest, path: path.replace(/^extensions\.[^.]+/, '$&-ext') }));
+  },
   'hexadecimal-pids': ({ type, path, value }, { version, facts }) =>
     version === '2.1' &&
     type === 'process' &&
@@ -75,6 +86,16 @@ const deviations: Record<string, (fact: Fact, ours: Ours) => boolean> = {
     value === 'false' &&
     objects.some((object) => object.type === 'process' && 'x_unique_id' in object),
 };
+
+/** What the connector writes over another property. */
+const ownProperties: Record<string, string> = {
+  etwSubStatus: 'etwSubjectDomainName',
+  etwTargetOutboundDomainName: 'etwTargetServerName',
+};
+
+function inLowerCase({ type, path, value }: Fact): Fact {
+  return { type, path: path.replace(/(?<=[a-z\d])[A-Z]/g, '_$&').toLowerCase(), value };
+}
 
 function isSplit(path: string, objects: readonly StixLike[]): boolean {
   const name = path.split(/[\\/]/).at(-1) as string;

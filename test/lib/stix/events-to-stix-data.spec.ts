@@ -148,8 +148,8 @@ describe('Windows security events', () => {
   it('keep every domain and server under its own name, and the event id as text', () => {
     const bundle = v21(huntEvent(39, logon, { process: undefined }));
     includes(only(bundle, 'x-reaqta-etw'), {
-      etwSubjectDomainName: 'LAB',
-      etwTargetServerName: 'localhost',
+      etw_subject_domain_name: 'LAB',
+      etw_target_server_name: 'localhost',
       etw_event_description: 'An account was successfully logged on.',
     });
     assert.deepEqual(
@@ -171,6 +171,35 @@ describe('Other data of an event', () => {
       values: [{ name: 'Updater', data: 'c:\\u.exe', data_type: 'REG_SZ' }],
     });
     assert.equal(only(registry, 'x-reaqta-event').root_object, rootObject);
+  });
+
+  it('shows the default value of a registry key under the empty name, and in 2.0 no value without a name', () => {
+    const rootObject = '\\registry\\machine\\software\\run';
+    const unnamed = huntEvent(69, { rootObject, name: '', data: 'c:\\u.exe', type: 1 });
+    const values = [{ name: '', data: 'c:\\u.exe', data_type: 'REG_SZ' }];
+    for (const bundle of [v20(unnamed), v21(unnamed)])
+      assert.deepEqual(only(bundle, 'windows-registry-key').values, values);
+    const unknown = huntEvent(69, { rootObject, data: 'c:\\u.exe' });
+    assert.equal(only(v20(unknown), 'windows-registry-key').values, undefined);
+    assert.equal(only(v20(unknown), 'x-reaqta-event').data, 'c:\\u.exe');
+    assert.deepEqual(only(v21(unknown), 'windows-registry-key').values, [{ data: 'c:\\u.exe' }]);
+  });
+
+  it('ends in -ext in 2.1 when it is an extension, and has lower-case names there', () => {
+    const data = { clientMachineFqn: 'ws1.lab.example', consumerData: { executablePath: 'c:\\u.exe' } };
+    const extensions = (bundle: ReturnType<typeof v21>) =>
+      ofType(bundle, 'x-oca-asset').flatMap(({ extensions = {} }) => Object.entries(extensions as Json));
+    assert.deepEqual(extensions(v21(huntEvent(68, data))), [
+      ['x-wmi-event-ext', { client_machine_fqn: 'ws1.lab.example' }],
+      ['x-reaqta-consumer-ext', { executable_path: 'c:\\u.exe' }],
+    ]);
+    assert.deepEqual(extensions(v20(huntEvent(68, data)))[1], ['x-reaqta-consumer', { executablePath: 'c:\\u.exe' }]);
+  });
+
+  it('shows the reception of an event as a time, or apart when it is none', () => {
+    const bundle = v21(huntEvent(2, {}, {}, { receivedAt: 'n/a' }));
+    assert.equal(only(bundle, 'x-oca-event').created, undefined);
+    assert.equal(only(bundle, 'x-reaqta-event').received_at, 'n/a');
   });
 
   it('shows every tactic of a technique once', () => {
@@ -217,11 +246,22 @@ describe('Other data of an event', () => {
   });
 
   it('of an unknown make is gathered on request only', () => {
-    const event = huntEvent(2, { novel: { a: [1] }, type: 1 }, { fresh: 'x' }, { type: 'odd' });
+    const event = huntEvent(
+      2,
+      { novel: { a: [1] }, type: 1, 'Rule-nameX': 'r', é: 1 },
+      { fresh: 'x' },
+      { type: 'odd' },
+    );
     assert.equal(ofType(v21(event), 'x-night-watch').length, 0);
     const { bundle } = eventsToStix([event], { identity, unmappedFallback: true, ...fixed() });
     checkBundle(bundle);
-    includes(only(bundle, 'x-night-watch'), { novel: { a: [1] }, fresh: 'x', type_2: 'odd' });
+    includes(only(bundle, 'x-night-watch'), {
+      novel: { a: [1] },
+      fresh: 'x',
+      type_2: 'odd',
+      rule_name_x: 'r',
+      x__: 1,
+    });
   });
 
   it('of an unknown event type is translated, without a name of the type', () => {

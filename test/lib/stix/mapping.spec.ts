@@ -41,6 +41,16 @@ describe('The fields of an object path', () => {
       'x-oca-event:registry_ref.values[*].name',
     ],
     ['x-reaqta-etw:etw_logon_type', 'x-reaqta-etw:etwLogonType'],
+    ['x-reaqta-etw:etw_target_sid', 'x-reaqta-etw:etwTargetSid'],
+    ['x-reaqta-event:query_name', 'x-reaqta-event:queryName'],
+    [
+      "x-oca-asset:extensions.'x-reaqta-consumer'.executable_path",
+      "x-oca-asset:extensions.'x-reaqta-consumer-ext'.executablePath",
+    ],
+    [
+      "x-oca-asset:extensions.'x-wmi-event'.client_machine_fqn",
+      "x-oca-asset:extensions.'x-wmi-event-ext'.client_machine_fqn",
+    ],
   ];
   for (const [first = '', ...others] of spellings) {
     it(`are the same for ${first} in every spelling`, () => {

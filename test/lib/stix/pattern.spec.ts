@@ -118,6 +118,12 @@ describe('Reading a STIX pattern', () => {
     assert.deepEqual([window.start, window.stop], [Date.UTC(2022, 3, 6) + 1, Date.UTC(2022, 3, 6, 0, 5)]);
   });
 
+  it('reads qualifiers of one kind on an observation in parentheses', () => {
+    const { qualifiers } = parsePattern('([a:b=1]) WITHIN 5 SECONDS WITHIN 6 SECONDS')
+      .expression as QualifiedObservation;
+    assert.equal(qualifiers.length, 2);
+  });
+
   it('tells which part of the text a comparison is', () => {
     const { offset, end } = comparisonOf("[ file:name = 'a' ]");
     assert.deepEqual([offset, end], [2, 17]);
@@ -146,6 +152,7 @@ describe('A malformed pattern', () => {
     ['[file:size ! 1]', 11, '!='],
     ["[file:size = h'abc']", 13, "pairs of hex digits, like h'c0ffee'"],
     ["[file:size = b'abc']", 13, "Base64, like b'aGVsbG8='"],
+    ["[file:size = b'']", 13, "Base64, like b'aGVsbG8='"],
     ['[a:b = 1] REPEATS 0 TIMES', 18, 'a whole number of at least 1'],
     ['[a:b = 1] WITHIN 5 TIMES', 19, 'SECONDS'],
     ['[a:b = 1] WITHIN -5 SECONDS', 17, 'a number of seconds'],

@@ -31,7 +31,7 @@ function* claims(type: string, value: unknown, steps: string[] = []): Generator<
 
 /** As the documentation lists it: without indexes, and extensions under their names of 2.0. */
 function listedName({ type, steps }: Claim): string {
-  const plain = steps.map((step) => step.replace('[*]', '').replace(/^(x-reaqta-\w+)-ext$/, '$1'));
+  const plain = steps.map((step) => step.replace('[*]', '').replace(/^(x-\w+-\w+)-ext$/, '$1'));
   return `${type}:${plain.join('.')}`;
 }
 

@@ -23,6 +23,7 @@ export function only(bundle: StixBundle, type: string): Observed {
 }
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+const propertyName = /^id$|^[a-z][a-z\d_]{2,249}$/;
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** Which types a reference of a standard object may point to. */
@@ -75,7 +76,9 @@ function checkObservedData(data: StixObject, bundle: StixBundle): void {
 
 /** What the specification demands of the observed objects we make. */
 function checkObserved(object: Observed, known: ReadonlyMap<string, Observed>): void {
+  const isNew = object.spec_version !== undefined;
   for (const [property, value] of Object.entries(object)) {
+    if (isNew) assert.match(property, propertyName);
     if (!/_refs?$/.test(property)) continue;
     const references = property.endsWith('_refs') ? (value as string[]) : [value as string];
     assert.equal(new Set(references).size, references.length, `${property} names nothing twice`);
@@ -85,6 +88,15 @@ function checkObserved(object: Observed, known: ReadonlyMap<string, Observed>): 
       if (targets[property]) assert.ok(targets[property].includes(target.type), `${property} to a ${target.type}`);
     }
   }
+  const extensions = isNew ? ((object.extensions ?? {}) as Record<string, object>) : {};
+  for (const [name, extension] of Object.entries(extensions)) {
+    assert.match(name, /^[a-z][a-z\d-]+-ext$/);
+    for (const property of Object.keys(extension)) assert.match(property, propertyName);
+  }
+  if (object.type === 'windows-registry-key') {
+    for (const value of (object.values ?? []) as object[]) assert.ok('name' in value || (isNew && 'data' in value));
+  }
+  if (object.type === 'x-oca-event' && object.created !== undefined) assert.match(object.created as string, timestamp);
   if (object.type === 'network-traffic') {
     assert.ok((object.protocols as string[]).length > 0);
     assert.ok(object.src_ref ?? object.dst_ref);
@@ -98,11 +110,15 @@ function checkObserved(object: Observed, known: ReadonlyMap<string, Observed>): 
   if (object.pid !== undefined && object.type === 'process') assert.ok(Number.isInteger(object.pid));
 }
 
-function noEmptyValues(value: unknown): void {
+function noEmptyValues(value: unknown, property = ''): void {
   assert.notEqual(value, null);
-  assert.notEqual(value, '');
+  // The default value of a registry key has the empty name.
+  if (property !== 'values.name') assert.notEqual(value, '');
   if (typeof value !== 'object' || value === null) return;
-  const parts = Object.values(value);
+  const parts = Object.entries(value);
   assert.ok(parts.length > 0, 'no empty list and no empty object');
-  for (const part of parts) noEmptyValues(part);
+  for (const [name, part] of parts) {
+    const isItem = Array.isArray(value);
+    noEmptyValues(part, isItem ? property : property === 'values' ? `values.${name}` : name);
+  }
 }

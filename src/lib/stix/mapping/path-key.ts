@@ -11,10 +11,13 @@ const eventReferences = new Map([
   ['user_ref', 'user-account'],
 ]);
 
+/** Where the reference connector has names with capitals, which STIX does not allow. */
+const renamed = new Set(['x-reaqta-consumer', 'x-reaqta-etw', 'x-reaqta-event']);
+
 /**
  * The one spelling under which a path is kept in the table, whichever version of STIX and way of quoting it was written
  * in: no quotes and list places, `image_ref` for `binary_ref`, hash names without punctuation, our own extensions
- * without `-ext`, properties of Windows security events without underscores and letter case.
+ * without `-ext`, properties that the reference connector spells with capitals without underscores and letter case.
  */
 export function pathKey({ type, steps }: ObjectPath): string {
   const names = steps.filter((step) => typeof step === 'string');
@@ -33,10 +36,11 @@ export function pathKey({ type, steps }: ObjectPath): string {
 
 function spelling(name: string, before: string): string {
   if (before === 'hashes') return name.replace(/[^\da-z]/gi, '').toUpperCase();
-  if (before === 'x-reaqta-etw') return name.replaceAll('_', '').toLowerCase();
+  if (renamed.has(before)) return name.replaceAll('_', '').toLowerCase();
   return name === 'binary_ref' ? 'image_ref' : withoutExt(name);
 }
 
 function withoutExt(name: string): string {
-  return name.startsWith('x-reaqta-') && name.endsWith('-ext') ? name.slice(0, -4) : name;
+  const isOwn = name.startsWith('x-reaqta-') || name.startsWith('x-wmi-');
+  return isOwn && name.endsWith('-ext') ? name.slice(0, -4) : name;
 }

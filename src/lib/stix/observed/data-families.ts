@@ -1,6 +1,7 @@
 import { scanProperties } from './families/antimalware.js';
 import { detailProperties } from './families/reaqta-event.js';
 import { auditProperties } from './families/security-event.js';
+import type { PropertyTable } from './reading/property-name.js';
 import type { Fields } from './reading/values.js';
 
 /** Kinds of data an event may have, as bits. */
@@ -20,7 +21,7 @@ export const family = {
 } as const;
 
 const words = (text: string) => text.trim().split(/\s+/);
-const first = (table: readonly (readonly [string, string])[]) => table.map(([name]) => name);
+const first = (table: PropertyTable) => table.map(([name]) => name);
 
 /** Every field of an event's data that is translated, with the kinds of data it belongs to. */
 const members: [keyof typeof family, readonly string[]][] = [

@@ -41,7 +41,7 @@ export function observe(
   const main = addMain(observation, source);
   const asset = addAsset(observation, endpointId, connection?.own.type !== undefined);
   link(main, 'host_ref', asset);
-  const detail = addDetail(observation, source);
+  const detail = addDetail(observation, source, main.body.created !== undefined);
   const subject = source.process && filled(source.process) ? addActor(observation, source, main) : undefined;
   const alert = alertOf(source.payload);
   const finding = addFinding(observation, alert, connection);
@@ -67,7 +67,7 @@ function addMain(observation: Observation, { event, payload, eventId, action }: 
   put(main.body, 'code', eventId);
   put(main.body, 'category', idText(payload.eventType));
   put(main.body, 'action', action);
-  put(main.body, 'created', plain(event.receivedAt));
+  put(main.body, 'created', timestamp(event.receivedAt));
   return main;
 }
 
@@ -82,13 +82,14 @@ function addAsset(observation: Observation, endpointId: string | undefined, hasA
   return asset;
 }
 
-function addDetail(observation: Observation, source: PreparedEvent): Observable {
+function addDetail(observation: Observation, source: PreparedEvent, isReceived: boolean): Observable {
   const { event, payload, data, endpointId } = source;
   const detail = observation.addPart('x-reaqta-event');
   put(detail.body, 'host_id', endpointId);
   put(detail.body, 'local_id', idText(payload.localId));
-  if (source.families & family.detail) describe(detail, data);
+  if (source.families & family.detail) describe(detail, data, observation.vocabulary.version);
   if (source.happenedAt === undefined) put(detail.body, 'happened_at', plain(event.happenedAt));
+  if (!isReceived) put(detail.body, 'received_at', plain(event.receivedAt));
   return detail;
 }
 

@@ -1,6 +1,7 @@
 import { isTranslated } from './data-families.js';
 import type { Observation } from './observation.js';
 import type { PreparedEvent } from './prepared-event.js';
+import { lowerCaseName } from './reading/property-name.js';
 import { type Fields, fields, plain } from './reading/values.js';
 
 /** Names that are translated. */
@@ -31,34 +32,40 @@ const processRoles = [
 /** Properties every object has. */
 const taken = new Set(['type', 'id', 'spec_version']);
 
-/** Gathers the fields that nothing else took, from every level, in one object of the event. */
+/** Gathers the fields that nothing else took, from every level, in one object of the event; a name in use gets a number. */
 export function addUnmapped(observation: Observation, source: PreparedEvent, type: string): void {
-  const found: Fields = {};
-  gather(found, source.event, event);
-  gather(found, source.payload, payload);
-  gatherProcess(found, source.payload.process);
-  gather(found, source.data, { has: isTranslated });
-  for (const role of processRoles) gatherProcess(found, source.data[role]);
-  gather(found, fields(source.data.certInfo), certificate);
-  gather(found, fields(source.data.consumerData), consumer);
-  Object.assign(observation.addPart(type, 'unmapped').body, found);
-}
-
-function gatherProcess(found: Fields, value: unknown): void {
-  const source = fields(value);
-  gather(found, source, process);
-  gather(found, fields(source.program), program);
-  gather(found, fields(fields(source.program).certInfo), certificate);
-}
-
-/** Names come as they are; one that is in use gets a number. */
-function gather(found: Fields, source: Fields, known: Known): void {
-  for (const key of Object.keys(source).sort()) {
-    if (known.has(key) || key === '__proto__') continue;
-    const value = plain(source[key]);
-    if (value === undefined) continue;
-    let name = key;
-    for (let number = 2; taken.has(name) || Object.hasOwn(found, name); number++) name = `${key}_${number}`;
-    found[name] = value;
+  const { body } = observation.addPart(type, 'unmapped');
+  for (const [key, value] of unmappedFields(source)) {
+    const property = observation.vocabulary.version === '2.1' ? lowerCaseName(key) : key;
+    let name = property;
+    for (let number = 2; taken.has(name) || Object.hasOwn(body, name); number++) name = `${property}_${number}`;
+    body[name] = value;
   }
+}
+
+function unmappedFields({ event: whole, payload: inside, data }: PreparedEvent): [string, unknown][] {
+  return [
+    ...unknown(whole, event),
+    ...unknown(inside, payload),
+    ...unknownOfProcess(inside.process),
+    ...unknown(data, { has: isTranslated }),
+    ...processRoles.flatMap((role) => unknownOfProcess(data[role])),
+    ...unknown(fields(data.certInfo), certificate),
+    ...unknown(fields(data.consumerData), consumer),
+  ];
+}
+
+function unknownOfProcess(value: unknown): [string, unknown][] {
+  const source = fields(value);
+  const image = fields(source.program);
+  return [...unknown(source, process), ...unknown(image, program), ...unknown(fields(image.certInfo), certificate)];
+}
+
+function unknown(source: Fields, known: Known): [string, unknown][] {
+  const found: [string, unknown][] = [];
+  for (const key of Object.keys(source).sort()) {
+    const value = known.has(key) || key === '__proto__' ? undefined : plain(source[key]);
+    if (value !== undefined) found.push([key, value]);
+  }
+  return found;
 }

@@ -27,7 +27,7 @@ export interface ObservationChain {
 export interface QualifiedObservation {
   kind: 'qualified';
   expression: ObservationExpression;
-  /** In the order of the text; on one observation each kind at most once. */
+  /** In the order of the text; on an observation without parentheses each kind at most once. */
   qualifiers: Qualifier[];
 }
 

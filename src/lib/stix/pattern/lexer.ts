@@ -300,5 +300,5 @@ function isHex(text: string): boolean {
 }
 
 function isBase64(text: string): boolean {
-  return text.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(text);
+  return text.length % 4 === 0 && /^[A-Za-z\d+/]+={0,2}$/.test(text);
 }

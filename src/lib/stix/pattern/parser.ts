@@ -56,8 +56,8 @@ class Parser {
   private observations(): ObservationExpression {
     return this.joined<ObservationExpression>(
       isObservationJoin,
-      () => this.qualified(this.observation()),
-      (inside) => this.qualified(inside),
+      () => this.qualified(this.observation(), 'each kind once'),
+      (inside) => this.qualified(inside, 'any number'),
     );
   }
 
@@ -96,13 +96,12 @@ class Parser {
     }
   }
 
-  private qualified(expression: ObservationExpression): ObservationExpression {
+  private qualified(expression: ObservationExpression, limit: 'each kind once' | 'any number'): ObservationExpression {
     if (!isQualifier(this.token)) return expression;
     const qualifiers: Qualifier[] = [];
     const seen = new Set<TokenKind>();
     for (let token = this.token; isQualifier(token); token = this.token) {
-      if (expression.kind === 'observation' && seen.has(token))
-        throw this.fault(`no second ${token} on one observation`);
+      if (limit === 'each kind once' && seen.has(token)) throw this.fault(`no second ${token} on one observation`);
       seen.add(token);
       qualifiers.push(this.qualifier(token));
     }

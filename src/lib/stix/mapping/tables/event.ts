@@ -70,8 +70,8 @@ export const reaqtaEventRows: readonly MappingRow[] = [
   ['x-reaqta-event:operation_type', 'wmi.operationType'],
   ['x-reaqta-event:pe_type', 'eventdata.peType'],
   ['x-reaqta-event:query', 'wmi.query'],
-  ['x-reaqta-event:queryLanguage', 'wmi.queryLanguage'],
-  ['x-reaqta-event:queryName', 'eventdata.dns'],
+  ['x-reaqta-event:query_language', 'wmi.queryLanguage'],
+  ['x-reaqta-event:query_name', 'eventdata.dns'],
   [
     'x-reaqta-event:region_size',
     'eventdata.regionSize',
@@ -97,10 +97,10 @@ const consumer: readonly [property: string, field: string][] = [
   ['consumer_name', 'wmi.consumerName'],
   ['consumer_type', 'wmi.consumerType'],
   ['event_namespace', 'wmi.eventNamespace'],
-  ['executablePath', 'consumer.execPath'],
-  ['runInteractively', 'consumer.runInteractively'],
-  ['scriptingEngine', 'consumer.script.engine'],
-  ['showWindowCommand', 'consumer.showWindowCmd'],
+  ['executable_path', 'consumer.execPath'],
+  ['run_interactively', 'consumer.runInteractively'],
+  ['scripting_engine', 'consumer.script.engine'],
+  ['show_window_command', 'consumer.showWindowCmd'],
 ];
 
 export const consumerRows: readonly MappingRow[] = [

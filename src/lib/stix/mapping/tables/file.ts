@@ -16,8 +16,8 @@ export const fileRows: readonly MappingRow[] = [
   ['file:size', 'eventdata.size', 'the connector asks `.gte` for every operator (2.0), or either bound (2.1)'],
   [
     'file:parent_directory_ref.path',
-    '$path accessor.path consumer.workingDirectory',
-    'accessor and WMI consumer added, whose directories results show too',
+    '$path accessor.path consumer.workingDirectory consumer.script.filename',
+    'accessor, WMI consumer and its script added, whose directories results show too',
   ],
   ["file:extensions.'x-reaqta-data'.arch", 'eventdata.arch'],
   ["file:extensions.'x-reaqta-data'.file_type", 'eventdata.filetype'],
@@ -26,7 +26,11 @@ export const fileRows: readonly MappingRow[] = [
   ["file:extensions.'x-reaqta-program'.arch", everyProcess('arch'), 'the connector asks `service.arch`'],
   ["file:extensions.'x-reaqta-program'.fsname", everyProcess('fsname'), program],
   ["file:extensions.'x-reaqta-program'.filename", everyProcess('originalFilename'), added],
-  ['directory:path', '__etwHomePath accessor.path $path consumer.workingDirectory'],
+  [
+    'directory:path',
+    '__etwHomePath accessor.path $path consumer.workingDirectory consumer.script.filename',
+    'the script of a WMI consumer added',
+  ],
   ['x-reaqta-data:arch', 'eventdata.arch'],
   ['x-reaqta-data:file_type', 'eventdata.filetype'],
   ['x-reaqta-data:fsname', 'eventdata.fsname', 'the connector asks all file names'],

@@ -46,7 +46,7 @@ export function addDataFile(observation: Observation, data: Fields, event: Obser
   const extension: Fields = {};
   putAll(extension, data, dataExtension);
   const name = split.name ?? text(data.fsName) ?? text(data.filename);
-  const file = addFile(observation, { directory: split.directory, name, source: data, extension }, 'x-reaqta-data');
+  const file = addFile(observation, { directory: split.directory, name, source: data, extension }, 'data');
   addFileCertificate(observation, data.certInfo, file);
   if (file) link(event, 'file_ref', file);
   else putAll(event.body, data, looseProperties);
@@ -54,7 +54,7 @@ export function addDataFile(observation: Observation, data: Fields, event: Obser
   event.body.path = path;
   if (target === undefined || target === full) return;
   const other = splitPath(target);
-  link(event, 'path_ref', addFile(observation, { ...other, source: {}, extension: {} }, 'x-reaqta-data'));
+  link(event, 'path_ref', addFile(observation, { ...other, source: {}, extension: {} }, 'data'));
 }
 
 interface FileFacts {
@@ -69,7 +69,7 @@ interface FileFacts {
 export function addFile(
   observation: Observation,
   { directory: path, name, source, extension }: FileFacts,
-  extensionName: 'program' | 'x-reaqta-data',
+  extensionName: 'program' | 'data',
 ): Observable | undefined {
   const { vocabulary } = observation;
   const directory = path === undefined ? undefined : observation.value('directory', path, 'path');
@@ -86,8 +86,7 @@ export function addFile(
   put(body, vocabulary.fileCreated, timestamp(source.creationTime));
   put(body, vocabulary.fileModified, timestamp(source.lastWriteTime));
   put(body, vocabulary.fileAccessed, timestamp(source.accessTime));
-  const key = extensionName === 'program' ? vocabulary.program : extensionName;
-  if (filled(extension)) body.extensions = { [key]: extension };
+  if (filled(extension)) body.extensions = { [vocabulary[extensionName]]: extension };
   link(file, 'parent_directory_ref', directory);
   return file;
 }

@@ -158,7 +158,7 @@ export function addAuditedProcess(observation: Observation, pid: unknown, image:
   put(process.body, 'pid', number);
   if (observation.vocabulary.version === '2.0') put(process.body, 'name', path);
   const split = splitPath(path ?? '');
-  const file = addFile(observation, { ...split, source: {}, extension: {} }, 'x-reaqta-data');
+  const file = addFile(observation, { ...split, source: {}, extension: {} }, 'data');
   link(process, observation.vocabulary.image, file);
   return { process, parent: undefined, file, user: undefined };
 }

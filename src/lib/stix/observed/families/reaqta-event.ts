@@ -1,8 +1,10 @@
+import type { StixVersion } from '../../stix-object.js';
 import type { Observable } from '../observation.js';
+import { type PropertyTable, spelledFor } from '../reading/property-name.js';
 import { type Fields, isFields, plain, put, putAll, text } from '../reading/values.js';
 
 /** Data of an event that no standard object holds, and the property of `x-reaqta-event` that does. */
-export const detailProperties = [
+export const detailProperties: PropertyTable = [
   ['accessTime', 'access_time'],
   ['actionName', 'action_name'],
   ['activityId', 'activity_id'],
@@ -61,11 +63,13 @@ export const detailProperties = [
   ['terminationTime', 'termination_time'],
   ['type', 'value_type'],
   ['version', 'version'],
-] as const;
+];
+
+const spelled = spelledFor(detailProperties);
 
 /** Fills the product's own object of an event. */
-export function describe(detail: Observable, data: Fields): void {
-  putAll(detail.body, data, detailProperties);
+export function describe(detail: Observable, data: Fields, version: StixVersion): void {
+  putAll(detail.body, data, spelled[version]);
   if (Array.isArray(data.files)) {
     const paths = data.files.map((file: unknown) => (isFields(file) ? text(file.file) : text(file)));
     put(detail.body, 'files', plain(paths));

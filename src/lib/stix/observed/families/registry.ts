@@ -1,5 +1,5 @@
 import { link, type Observable, type Observation } from '../observation.js';
-import { type Fields, filled, idText, integer, put, text } from '../reading/values.js';
+import { type Fields, idText, integer, put, text } from '../reading/values.js';
 
 /** Roots as the kernel names them and as STIX wants them. */
 const roots = [
@@ -35,9 +35,10 @@ export function addRegistryKey(
   const key = observation.add('windows-registry-key');
   key.body.key = registryKey(path);
   const value: Fields = {};
-  put(value, 'name', text(data.name));
+  // The default value of a key has an empty name.
+  if (typeof data.name === 'string') value.name = data.name;
   put(value, 'data', idText(data.data));
-  if (filled(value)) {
+  if (value.name !== undefined || (value.data !== undefined && observation.vocabulary.version === '2.1')) {
     put(value, 'data_type', dataTypes[integer(data.type) ?? -1]);
     key.body.values = [value];
   }

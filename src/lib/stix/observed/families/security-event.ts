@@ -1,11 +1,12 @@
 import { link, linkOne, type Observable, type Observation } from '../observation.js';
 import { addressType } from '../reading/ip-address.js';
+import { type PropertyTable, spelledFor } from '../reading/property-name.js';
 import { type Fields, filled, idText, put, putAll, text } from '../reading/values.js';
 import { addAuditedProcess, addUser, extend } from './process.js';
 import { addDirectory } from './wmi.js';
 
 /** Data of Windows security events, and the property of `x-reaqta-etw` that holds each. */
-export const auditProperties = [
+export const auditProperties: PropertyTable = [
   ['etwActivityId', 'etw_activity_id'],
   ['etwAllowedToDelegateTo', 'etw_allowed_to_delegateto'],
   ['etwAuthenticationPackageName', 'etw_authentication_packagename'],
@@ -61,7 +62,9 @@ export const auditProperties = [
   ['etwUserPrincipalName', 'etwUserPrincipalName'],
   ['etwUserWorkstations', 'etwUserWorkstations'],
   ['etwVirtualAccount', 'etwVirtualAccount'],
-] as const;
+];
+
+const spelled = spelledFor(auditProperties);
 
 /** Those that belong to the event itself: an extension of its `x-oca-event`. */
 const eventProperties = [
@@ -85,9 +88,9 @@ export function addSecurityEvent(observation: Observation, data: Fields): void {
   put(event.body, 'code', idText(data.etwEventId));
   const extension: Fields = {};
   putAll(extension, data, eventProperties);
-  if (filled(extension)) event.body.extensions = { 'x-reaqta-etw': extension };
+  if (filled(extension)) event.body.extensions = { [observation.vocabulary.security]: extension };
   const audit = observation.addPart('x-reaqta-etw', 'etw');
-  putAll(audit.body, data, auditProperties);
+  putAll(audit.body, data, spelled[observation.vocabulary.version]);
   addActors(observation, data, event);
   for (const [name, property] of accounts) link(audit, property, addUser(observation, data[name]));
   addOrigin(observation, data, event);
@@ -140,7 +143,7 @@ function addTicketCertificate(observation: Observation, data: Fields, audit: Obs
   put(certificate.body, 'issuer', issuer);
   put(certificate.body, 'serial_number', serial);
   if (thumbprint !== undefined) {
-    certificate.body.extensions = { 'x-reaqta-etw': { etw_cert_thumbprint: thumbprint } };
+    certificate.body.extensions = { [observation.vocabulary.security]: { etw_cert_thumbprint: thumbprint } };
     if (/^[\da-f]{40}$/i.test(thumbprint)) certificate.body.hashes = { 'SHA-1': thumbprint };
   }
   link(audit, 'certificate_ref', certificate);

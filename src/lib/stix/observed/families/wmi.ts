@@ -1,5 +1,6 @@
 import { link, linkOne, type Observable, type Observation } from '../observation.js';
 import { splitPath } from '../reading/file-path.js';
+import { spelledFor } from '../reading/property-name.js';
 import { type Fields, fields, filled, put, putAll, text } from '../reading/values.js';
 import { addFile } from './file.js';
 import { addUser } from './process.js';
@@ -10,13 +11,13 @@ const consumerProperties = [
   ['eventNamespace', 'event_namespace'],
 ] as const;
 
-const consumerDataProperties = [
+const consumerDataProperties = spelledFor([
   ['commandLineTemplateTokens', 'command_line_template_tokens'],
   ['executablePath', 'executablePath'],
   ['runInteractively', 'runInteractively'],
   ['scriptingEngine', 'scriptingEngine'],
   ['showWindowCommand', 'showWindowCommand'],
-] as const;
+]);
 
 /** Who called WMI, and what waits for events in it. */
 export function addWmi(observation: Observation, data: Fields, event: Observable): void {
@@ -31,7 +32,7 @@ function addClient(observation: Observation, data: Fields, event: Observable): v
   if (hostname !== undefined || full !== undefined) {
     const machine = observation.addPart('x-oca-asset', 'wmi-client');
     put(machine.body, 'hostname', hostname);
-    if (full !== undefined) machine.body.extensions = { 'x-wmi-event': { client_machine_fqn: full } };
+    if (full !== undefined) machine.body.extensions = { [observation.vocabulary.wmi]: { client_machine_fqn: full } };
     link(event, 'client_asset_ref', machine);
   }
   link(event, 'user_ref', addUser(observation, data.user));
@@ -42,12 +43,12 @@ function addConsumer(observation: Observation, data: Fields, event: Observable):
   const source = fields(data.consumerData);
   const extension: Fields = {};
   putAll(extension, data, consumerProperties);
-  putAll(extension, source, consumerDataProperties);
+  putAll(extension, source, consumerDataProperties[observation.vocabulary.version]);
   const hostname = text(data.machineName);
   if (hostname !== undefined || filled(extension)) {
     const consumer = observation.addPart('x-oca-asset', 'wmi-consumer');
     put(consumer.body, 'hostname', hostname);
-    if (filled(extension)) consumer.body.extensions = { 'x-reaqta-consumer': extension };
+    if (filled(extension)) consumer.body.extensions = { [observation.vocabulary.consumer]: extension };
     link(event, 'consumer_ref', consumer);
   }
   const working = addDirectory(observation, source.workingDirectory);
@@ -55,7 +56,7 @@ function addConsumer(observation: Observation, data: Fields, event: Observable):
   const script = text(source.scriptFileName);
   if (script === undefined) return;
   const { directory, name } = splitPath(script);
-  const file = addFile(observation, { directory, name, source: {}, extension: {} }, 'x-reaqta-data');
+  const file = addFile(observation, { directory, name, source: {}, extension: {} }, 'data');
   if (file && directory === undefined) link(file, 'parent_directory_ref', working);
   link(event, 'script_file_ref', file);
 }

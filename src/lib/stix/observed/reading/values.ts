@@ -1,3 +1,5 @@
+import type { PropertyTable } from './property-name.js';
+
 /** A JSON object of unknown make. */
 export type Fields = Record<string, unknown>;
 
@@ -88,7 +90,7 @@ export function put(target: Fields, property: string, value: unknown): void {
 }
 
 /** Sets properties from a table of names in the source and in the target. */
-export function putAll(target: Fields, source: Fields, table: readonly (readonly [string, string])[]): void {
+export function putAll(target: Fields, source: Fields, table: PropertyTable): void {
   for (const [from, to] of table) {
     const value = source[from];
     if (value !== undefined && value !== null) put(target, to, plain(value));
