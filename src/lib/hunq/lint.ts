@@ -22,23 +22,24 @@ const mostFindings = 100;
 /** What is wrong or doubtful in a query, in the order of the text, at most 100. Empty when nothing is. */
 export function lintHunq(text: string): Finding[] {
   const findings: Finding[] = [];
-  const report = (finding: Finding | undefined) => {
-    if (finding && findings.length < mostFindings) findings.push(finding);
+  const look = (check: () => Finding | undefined) => {
+    const finding = findings.length < mostFindings ? check() : undefined;
+    if (finding) findings.push(finding);
   };
   try {
     parseObserved(text, {
-      field: (name, offset) => report(unknownField(name, offset)),
+      field: (name, offset) => look(() => unknownField(name, offset)),
       comparison: (comparison, offset, length) => {
         const field = fieldOf(comparison.field);
         if (!field) return;
-        report(prefixNegation(field, comparison));
-        report(wrongValue(field, comparison, offset, length));
-        report(quoteInside(comparison, offset, length));
+        look(() => prefixNegation(field, comparison));
+        look(() => wrongValue(field, comparison, offset, length));
+        look(() => quoteInside(comparison, offset, length));
       },
     });
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    report(syntaxError(text, error));
+    look(() => syntaxError(text, error));
   }
   return findings;
 }
