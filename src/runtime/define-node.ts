@@ -1,8 +1,9 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { type HiveClient, InputError, type SoarClient } from '../lib/index.js';
 import { actingAs } from './audit.js';
+import { changeable } from './changeable.js';
 import { settleDelivery } from './deliveries.js';
-import { codeOf, markFailed } from './failure.js';
+import { briefly, markFailed } from './failure.js';
 import { type FunctionAnswer, functionResult } from './function-result.js';
 import { hiveOf, labelOf, serviceNode } from './hives.js';
 import { readSettings, type Settings, type SettingValues } from './settings.js';
@@ -102,7 +103,7 @@ export function defineNode<I extends TypedInputs, S extends Settings>(definition
         done(failure);
       };
       this.on('input', (msg, send, done) => {
-        const answer = respond(msg, send, done).finally(() => running.delete(answer));
+        const answer = respond(changeable(RED, msg), send, done).finally(() => running.delete(answer));
         running.add(answer);
       });
       this.on('close', (_removed: boolean, done: () => void) => {
@@ -150,7 +151,7 @@ async function act<I extends TypedInputs, S extends Settings>(
       // The message itself goes to Catch nodes: what is sent beside it must not carry the failure.
       const copy = RED.util.cloneMessage(msg);
       const messages = messagesOf(RED, copy, answer.outcomes, startedAt);
-      if (!turn.signal.aborted) show(node, 'failed', codeOf(answer.error));
+      if (!turn.signal.aborted) show(node, 'failed', briefly(answer.error));
       if (settles) settleDelivery(msg.delivery, 'give-back', answer.error);
       return { messages, error: answer.error };
     }
@@ -159,7 +160,7 @@ async function act<I extends TypedInputs, S extends Settings>(
     if (settles) settleDelivery(msg.delivery, 'done');
     return { messages: messagesOf(RED, msg, outcomes, startedAt) };
   } catch (error) {
-    if (!turn.signal.aborted) show(node, 'failed', codeOf(error));
+    if (!turn.signal.aborted) show(node, 'failed', briefly(error));
     if (settles) settleDelivery(msg.delivery, 'give-back', error);
     throw error;
   }

@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { catchable, codeOf, markFailed } from './failure.js';
+import { changeable } from './changeable.js';
+import { briefly, catchable, markFailed } from './failure.js';
 import { onceFlowsRun } from './once-flows-run.js';
 import { readSettings, type Settings, type SettingValues } from './settings.js';
 import { show } from './status.js';
@@ -42,7 +43,7 @@ export function defineSource<S extends Settings>(definition: SourceDefinition<S>
         }
         done(failure);
       };
-      this.on('input', (msg, _send, done) => void obey(msg, done));
+      this.on('input', (msg, _send, done) => void obey(changeable(RED, msg), done));
       this.on('close', (_removed: boolean, done: () => void) => {
         callOff();
         if (sources.get(this.id) === source) sources.delete(this.id);
@@ -67,7 +68,7 @@ function created<S extends Settings>(
   try {
     return definition.create(RED, node, config, readSettings(config, definition.settings));
   } catch (error) {
-    show(node, 'failed', codeOf(error));
+    show(node, 'failed', briefly(error));
     return failing(node, catchable(error));
   }
 }
@@ -77,7 +78,7 @@ function failing(node: Node, error: Error): Source {
   return {
     start: () => {
       const about: NodeMessage = {};
-      show(node, 'failed', codeOf(error));
+      show(node, 'failed', briefly(error));
       node.error(markFailed(about, error), about);
     },
     command: () => Promise.reject(error),

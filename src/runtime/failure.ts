@@ -23,6 +23,11 @@ export function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'internal';
 }
 
+/** An error in the few characters of a node's status: its code, and the input it is about. */
+export function briefly(error: unknown): string {
+  return error instanceof InputError ? `${error.code}: ${error.input}` : codeOf(error);
+}
+
 /** An error as a Catch node needs it: a real Error with a short code. */
 export function catchable(error: unknown): Error {
   const real = error instanceof Error ? error : new Error(String(error));

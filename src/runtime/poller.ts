@@ -1,7 +1,7 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { type DeadLetter, type Delivery, DeliveryError, PollLoop, type PollReport, systemClock } from '../lib/index.js';
 import { forgetDelivery, registerDelivery } from './deliveries.js';
-import { codeOf, failureOf, markFailed } from './failure.js';
+import { briefly, codeOf, failureOf, markFailed } from './failure.js';
 import { show } from './status.js';
 
 export interface PollerOptions<T, F extends string> {
@@ -148,7 +148,7 @@ export class Poller<T, F extends string> {
     };
     if (failure) {
       const again = RED._(`${node.type}.status.again`, { at: clockTime(failure.nextAt) });
-      show(node, 'failed', `${codeOf(failure.error)}, ${again}`, details);
+      show(node, 'failed', `${briefly(failure.error)}, ${again}`, details);
       return;
     }
     const waiting = counters.inFlight + counters.waiting;

@@ -120,8 +120,9 @@ export class Courier<T> {
 
   private sendIfDue(parcel: Parcel<T>): void {
     if (this.stopped || parcel.state !== 'due' || !this.subjects.isNext(parcel)) return;
-    const at = Math.max(parcel.dueAt, this.outage.until);
-    if (at > this.options.clock.now()) this.alarm.set(at);
+    const now = this.options.clock.now();
+    const at = Math.max(parcel.dueAt, this.outage.endsAt(now));
+    if (at > now) this.alarm.set(at);
     else if (parcel.charged >= this.options.maxAttempts) this.giveUp(parcel, 'it was in flight at too many restarts');
     else this.send(parcel);
   }
@@ -173,15 +174,17 @@ export class Courier<T> {
     this.ledger.changed(lane.feed);
   }
 
-  /** Sends whatever has become due, and sets the alarm for the rest. */
+  /** Sends whatever has become due, and sets the alarm for the rest. Nothing is due later than its longest wait from now: the clock may have been set back. */
   private lookRound(): void {
-    const now = this.options.clock.now();
+    const { clock, settleWithinMs, retry } = this.options;
+    const now = clock.now();
     for (const lane of this.lanes.values()) {
       for (const parcel of [...lane.inFlight]) {
+        parcel.dueAt = Math.min(parcel.dueAt, now + (parcel.state === 'sent' ? settleWithinMs : retry.longestWaitMs));
         if (parcel.state === 'due') this.sendIfDue(parcel);
         else if (parcel.state !== 'sent') continue;
         else if (parcel.dueAt > now) this.alarm.set(parcel.dueAt);
-        else this.sendAgain(parcel, `not settled within ${this.options.settleWithinMs / 1000} s`, now);
+        else this.sendAgain(parcel, `not settled within ${settleWithinMs / 1000} s`, now);
       }
     }
   }

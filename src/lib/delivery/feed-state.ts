@@ -36,7 +36,9 @@ export class FeedState {
     saved?: unknown,
   ) {
     if (saved !== undefined && !isSavedFeed(saved)) {
-      throw new StateError('The stored cursor of a poller cannot be understood: reset the poller to start anew.');
+      throw new StateError(
+        'The stored cursor of a poller cannot be understood: restore it, or remove it to start anew.',
+      );
     }
     this.at = saved?.cursor;
     this.start = saved?.start ?? Number.NEGATIVE_INFINITY;

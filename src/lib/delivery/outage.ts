@@ -3,8 +3,7 @@ import { backoff } from '../http/retry.js';
 
 /** The rest all deliveries take together while the service behind the flow is down. */
 export class Outage {
-  /** Epoch ms: nothing is sent before. */
-  until = 0;
+  private until = 0;
   private rests = 0;
 
   constructor(private readonly retry: Pick<RetryPolicy, 'firstWaitMs' | 'longestWaitMs'>) {}
@@ -12,6 +11,12 @@ export class Outage {
   /** Somebody met the outage. Those that meet it during a rest do not make it longer. */
   met(now: number): void {
     if (now >= this.until) this.until = now + backoff(++this.rests, this.retry);
+  }
+
+  /** Epoch ms: nothing is sent before. Never later than the longest rest from `now`: the clock may have been set back. */
+  endsAt(now: number): number {
+    this.until = Math.min(this.until, now + this.retry.longestWaitMs);
+    return this.until;
   }
 
   /** Something was done, so it is over; true when there was one. */

@@ -15,7 +15,7 @@ export function safeFileName(path: string): string {
   const base = path.split(/[/\\]/).at(-1) ?? '';
   const clean = base
     .replace(refused, '')
-    .replace(/[. ]+$/, '')
+    .replace(/(?<![. ])[. ]+$/, '')
     .trim();
   return shortened(device.test(clean) ? `_${clean}` : clean) || 'file';
 }
@@ -41,7 +41,7 @@ function plain(header = ''): string | undefined {
 
 /** 255 bytes are what file systems take; the end, with the extension, is worth more than the middle. */
 function shortened(name: string): string {
-  let short = name;
+  let short = name.length > 355 ? `${name.slice(0, 100)}${name.slice(-255)}` : name;
   while (Buffer.byteLength(short) > 255) short = `${short.slice(0, 100)}${short.slice(101)}`;
   return short;
 }

@@ -7,7 +7,8 @@ import { InputError } from '../http/errors.js';
 const epochMs = 1_446_600_000_000;
 const lowBits = 22n;
 
-const digits = /^\d{1,20}$/;
+/** One way to write each: a zero before it would make another id of it here, and the same one in Hive. */
+const digits = /^(?:0|[1-9]\d{0,19})$/;
 
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && digits.test(value);
@@ -18,7 +19,7 @@ export function expectId(input: string, id: unknown): string {
   if (isId(id)) return id;
   throw new InputError(
     input,
-    'must be a string of 1 to 20 digits, not a number: numbers lose the last digits of an id',
+    'must be a string of 1 to 20 digits without a zero before them, not a number: numbers lose the last digits of an id',
   );
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { ServiceError } from '../http/errors.js';
 import { isObject } from '../http/is-object.js';
 import type { CallOptions, HttpTransport } from '../http/transport.js';
+import { wrongAddress } from '../http/wrong-address.js';
 
 export interface Credentials {
   appId: string;
@@ -58,15 +59,16 @@ export class Session {
   }
 
   private async fetchToken(timeoutMs: number | undefined): Promise<Token> {
-    const answer = await this.transport.json({
+    const request = {
       operation: 'sign in',
-      method: 'POST',
+      method: 'POST' as const,
       path: '/authenticate',
       body: { id: this.credentials.appId, secret: this.credentials.appSecret },
       idempotent: true,
       reads: true,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    });
+    };
+    const answer = await this.transport.json(request).catch(wrongAddress);
     const { token, expiresAt } = isObject(answer) ? answer : {};
     if (typeof token !== 'string' || !printable.test(token)) throw this.failure('bad-answer', 'it gave no token');
     if (typeof expiresAt !== 'number') throw this.failure('bad-answer', 'it did not say when the token expires');

@@ -241,10 +241,13 @@ export interface Accepted {
   answer?: unknown;
 }
 
+/** The alert that was closed; or `success: false` with a message. */
 export interface CloseAnswer {
-  alertId: string;
-  closed: boolean;
+  alertId?: string;
+  closed?: boolean;
   malicious?: boolean;
+  success?: boolean;
+  message?: string;
 }
 
 /** The new group, when Hive answered with it. */

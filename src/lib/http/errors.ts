@@ -64,6 +64,14 @@ export class ServiceError extends Error implements ServiceFailure {
     return Object.defineProperty(this, 'answer', { value: answer });
   }
 
+  /** The same failure, of a call that may have taken effect by an earlier try. */
+  undecided(): ServiceError {
+    if (this.maybeApplied) return this;
+    const { retryAfterMs, answer } = this;
+    const more = { ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(answer ? { answer } : {}) };
+    return new ServiceError({ ...this.toJSON(), maybeApplied: true, ...more }, this.message);
+  }
+
   /** The plain object that goes on `msg.failure`. */
   toJSON(): ServiceFailure {
     const { service, operation, code, status, retryable, detail } = this;
@@ -109,6 +117,6 @@ const advice: Record<ServiceErrorCode, string> = {
 
 function describe(failure: ServiceFailure): string {
   const came = failure.status === undefined ? failure.code : `${failure.code}, HTTP ${failure.status}`;
-  const detail = failure.detail ? `: ${failure.detail.replace(/[.\s]+$/, '')}` : '';
+  const detail = failure.detail ? `: ${failure.detail.replace(/(?<![.\s])[.\s]+$/, '')}` : '';
   return `${failure.service} could not ${failure.operation} (${came})${detail}; ${advice[failure.code]}.`;
 }

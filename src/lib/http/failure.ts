@@ -60,10 +60,19 @@ export function failureOf(
 ): { code: ServiceErrorCode; detail: string; sent: boolean } {
   if (state.cancelled) return { code: 'cancelled', detail: '', sent: true };
   if (state.timedOut) return { code: 'timeout', detail: 'no answer in time', sent: true };
-  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  const { code = '', message = '', cause } = (error ?? {}) as { code?: string; message?: string; cause?: unknown };
   if (certificate.test(code)) return { code: 'tls', detail: `${code}: ${message}`, sent: false };
   if (/maxContentLength/.test(message)) return { code: 'bad-answer', detail: 'the answer was too large', sent: true };
-  return { code: 'network', detail: words[code] ?? (code || message), sent: !neverArrived.has(code) };
+  return {
+    code: 'network',
+    detail: words[code] ?? (code || message),
+    sent: !neverArrived.has(code) || wasConnected(cause ?? error),
+  };
+}
+
+/** A host may also become unreachable in the middle of a call. */
+function wasConnected(error: unknown): boolean {
+  return ['read', 'write'].includes((error as { syscall?: string } | undefined)?.syscall ?? '');
 }
 
 /** `Retry-After` in seconds or as a date, as milliseconds from now. */

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { errorObject, jsonBody, serviceMessage } from './answer.js';
 import { byteStream } from './byte-stream.js';
 import { type Agents, keepAliveAgents, type ProxyOptions, proxyFor, type TlsOptions } from './connection.js';
-import { ServiceError } from './errors.js';
+import { InputError, ServiceError } from './errors.js';
 import { codeOfStatus, failureOf, isRetryable, retryAfter } from './failure.js';
 import { Gate } from './gate.js';
 import { type Query, queryString } from './query.js';
@@ -66,6 +66,9 @@ export interface HttpRequest extends CallOptions {
 
 /** How long a changing call that was sent may still answer after its signal aborted, so that its outcome is known. */
 const graceMs = 10_000;
+/** Characters of a reason that are searched for secrets, and those of them that are told. */
+const mostRead = 10_000;
+const mostTold = 300;
 
 /**
  * The one way out to both services: keep-alive, TLS, proxy, time-outs, bounded concurrency, retries and errors.
@@ -139,16 +142,22 @@ export class HttpTransport {
     const idempotent = request.idempotent ?? request.method === 'GET';
     // A node's one signal is shared by all its calls, however many wait.
     if (request.signal) setMaxListeners(0, request.signal);
-    const repeats = (error: ServiceError) => mayRepeat(error, idempotent) && !request.final?.(error);
+    let undecided = false;
+    const repeats = (error: ServiceError) => {
+      undecided ||= error.maybeApplied;
+      return mayRepeat(error, idempotent) && !request.final?.(error);
+    };
     return retrying(call, repeats, this.retry, this.clock, request.signal).catch((error: unknown) => {
-      if (error instanceof ServiceError) throw error;
-      // Only waiting (for a place or for the next try) ends otherwise: by the caller's signal, with nothing sent.
-      throw this.failure(request, 'cancelled', undefined, undefined, undefined, false);
+      if (error instanceof ServiceError) throw undecided ? error.undecided() : error;
+      if (!request.signal?.aborted) throw error;
+      // Waiting (for a place or for the next try) was ended by the caller's signal.
+      throw this.failure(request, 'cancelled', undefined, undefined, undefined, undecided);
     });
   }
 
   private async send(request: HttpRequest, responseType: 'text' | 'stream'): Promise<AxiosResponse> {
     const url = this.urlOf(request);
+    const body = bodyOf(request);
     const leave = await this.gate.enter(request.signal);
     const abort = new AbortController();
     let timedOut = false;
@@ -174,10 +183,10 @@ export class HttpTransport {
       const response = await this.client.request({
         method: request.method,
         url,
-        data: upload?.data ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
+        data: upload?.data ?? body,
         headers: {
           Accept: responseType === 'stream' ? '*/*' : 'application/json',
-          'Content-Type': request.body === undefined ? false : 'application/json',
+          'Content-Type': body === undefined ? false : 'application/json',
           ...upload?.headers,
           ...request.headers,
         },
@@ -243,7 +252,7 @@ export class HttpTransport {
       maybeApplied: changes(request) && sent && undecided,
       ...(status === undefined ? {} : { status }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(detail ? { detail: this.clean(request, detail).slice(0, 300) } : {}),
+      ...(detail ? { detail: this.clean(request, detail.slice(0, mostRead)).slice(0, mostTold) } : {}),
     });
   }
 
@@ -262,6 +271,15 @@ function detailOf({ status, headers }: AxiosResponse, body: string): string {
 /** Loading axios takes longer than all of this package: Node-RED's start need not wait for it. */
 function loadAxios(): AxiosStatic {
   return require('axios') as AxiosStatic;
+}
+
+/** @throws InputError for what a flow gave that JSON cannot hold: it could be taken for a fault of the network. */
+function bodyOf({ body }: HttpRequest): string | undefined {
+  try {
+    return body === undefined ? undefined : JSON.stringify(body);
+  } catch (error) {
+    throw new InputError('body', `cannot be sent as JSON: ${(error as Error).message.split('\n', 1)[0]}`);
+  }
 }
 
 function changes(request: HttpRequest): boolean {

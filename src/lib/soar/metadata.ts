@@ -161,5 +161,7 @@ function choices(field: FieldDefinition | undefined): FieldValue[] {
 function typeIn(answer: unknown): TypeDefinition | undefined {
   if (!isObject(answer) || typeof answer.fields !== 'object' || answer.fields === null) return undefined;
   const list = Object.values(answer.fields) as FieldDefinition[];
-  return { ...answer, fields: Object.fromEntries(list.map((field) => [field.name, field])) } as TypeDefinition;
+  // Without a prototype: no column is called `constructor` unless SOAR says so.
+  const fields = Object.assign(Object.create(null), Object.fromEntries(list.map((field) => [field.name, field])));
+  return { ...answer, fields } as TypeDefinition;
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../http/errors.js';
 import type { CallOptions, HttpTransport } from '../http/transport.js';
+import { wrongAddress } from '../http/wrong-address.js';
 import { failed, listed } from './failure.js';
 import { SharedRead } from './shared-read.js';
 import type { Organization, Session } from './types.js';
@@ -36,14 +37,15 @@ export class OrganizationLookup {
   /** `GET /rest/session`: signs in with the key and tells its organizations. */
   async session(options: CallOptions): Promise<Session> {
     const operation = 'sign in';
-    const answer = (await this.transport.json({
+    const request = {
       ...options,
       operation,
-      method: 'GET',
+      method: 'GET' as const,
       path: '/rest/session',
       query: { include_permissions: false },
       headers: this.authorization,
-    })) as Partial<Session> | undefined | null;
+    };
+    const answer = (await this.transport.json(request).catch(wrongAddress)) as Partial<Session> | undefined | null;
     if (!Array.isArray(answer?.orgs)) throw failed(operation, 'bad-answer', 'its session has no list of organizations');
     return answer as Session;
   }

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { httpUrl } from '../http/connection.js';
 import { ServiceError } from '../http/errors.js';
 import { type Changed, Guard, type GuardOptions } from '../http/guard.js';
+import { isObject } from '../http/is-object.js';
 import { defaultRetry, type RetryPolicy, retrying } from '../http/retry.js';
 import { type HttpRequest, HttpTransport, type TransportOptions } from '../http/transport.js';
 import { failed, service } from './failure.js';
@@ -72,7 +73,9 @@ export class SoarRequests {
   /** A DELETE, which may be repeated. */
   async remove(target: number | string, request: Omit<HttpRequest, 'method'>): Promise<Changed<Deletion>> {
     try {
-      return await this.change(target, { ...request, method: 'DELETE', idempotent: true }, () => ({ deleted: true }));
+      return await this.change(target, { ...request, method: 'DELETE', idempotent: true }, (answer) =>
+        deletion(request.operation, answer),
+      );
     } catch (error) {
       if (error instanceof ServiceError && error.code === 'not-found') return { deleted: false };
       throw error;
@@ -105,6 +108,11 @@ export class SoarRequests {
       headers: { ...request.headers, ...this.authorization },
     };
   }
+}
+
+function deletion(operation: string, answer: unknown): Deletion {
+  if (!isObject(answer) || answer.success !== false) return { deleted: true };
+  throw failed(operation, 'rejected', typeof answer.message === 'string' ? answer.message : 'it gave no reason');
 }
 
 function shaped<T>(request: HttpRequest, answer: unknown, shape: Shape<T>, changes: boolean): T {

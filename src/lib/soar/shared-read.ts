@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { failed } from './failure.js';
 
 interface Run<T> {
@@ -44,6 +45,8 @@ export class SharedRead<T> {
 
   private untilAborted(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (!signal) return result;
+    // A node's one signal is shared by all its calls, however many wait.
+    setMaxListeners(0, signal);
     return new Promise((resolve, reject) => {
       const onAbort = () => reject(failed(this.operation, 'cancelled'));
       signal.addEventListener('abort', onAbort, { once: true });

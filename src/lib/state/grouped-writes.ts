@@ -76,7 +76,8 @@ export class GroupedWrites {
   private async rested(failures: number): Promise<boolean> {
     const { clock, everyMs } = this.options;
     const pause = Math.min(Math.max(longestWaitMs, everyMs), everyMs * 2 ** Math.min(failures, 30));
-    const wait = this.lastAt + pause - clock.now();
+    // Never more than the pause: the clock may have been set back.
+    const wait = Math.min(pause, this.lastAt + pause - clock.now());
     if (wait > 0) await clock.sleep(wait, this.stopping.signal).catch(() => undefined);
     return !this.stopping.signal.aborted;
   }

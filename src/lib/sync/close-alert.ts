@@ -44,8 +44,9 @@ export async function closeAlert(
   const noteAppended = note ? await appended(hive, alertId, note, options) : false;
   const answer = await hive.closeAlert(alertId, { malicious }, options);
   if (isDryRun(answer)) return { outcome: 'dry-run', ...before, noteAppended };
-  if (answer.closed === false) {
-    return { outcome: 'failed', reason: 'Hive answered that the alert is not closed', ...before, noteAppended };
+  if (answer.closed === false || answer.success === false) {
+    const reason = answer.message || 'Hive answered that the alert is not closed';
+    return { outcome: 'failed', reason, ...before, noteAppended };
   }
   return { outcome: previous ? 'reclassified' : 'closed', ...before, noteAppended };
 }

@@ -12,6 +12,7 @@ import {
   type IncidentUpdate,
   InputError,
   isDryRun,
+  isObject,
   linkCase,
   type ResolutionTable,
   refresh,
@@ -50,7 +51,7 @@ export const operations: Record<FormSettings['operation'], (context: Context) =>
   async follow(context) {
     const alert = asAlert('alert', context.inputs.alert);
     const hive = hiveForLink(context);
-    const change = context.msg.change as AlertChange | undefined;
+    const change = changeIn(context.msg);
     const { outcome, incident, changed } = await follow(context.soar(), alert, change, optionsOf(context));
     const created = outcome === 'created';
     const linked = created && (await linkTo(hive, context, alert, incident));
@@ -93,6 +94,11 @@ export const operations: Record<FormSettings['operation'], (context: Context) =>
     return updated('reopened', await context.soar().reopenIncident(await caseId(context), context));
   },
 };
+
+/** What the poller says has changed; another node may have put something else there. */
+function changeIn({ change }: Context['msg']): AlertChange | undefined {
+  return isObject(change) && Array.isArray(change.fields) ? (change as unknown as AlertChange) : undefined;
+}
 
 /** Asked for before anything is done: a case is not made by a node that cannot link it. */
 function hiveForLink({ settings: { caseLink }, hive }: Context): HiveClient | undefined {
@@ -163,9 +169,10 @@ function updated(outcome: string, answer: Changed<IncidentUpdate>): Outcome {
 }
 
 function report(what: CaseReport, incident: Incident | undefined, set: Record<string, unknown> = {}): Outcome {
+  const { outcome, created = false, changed = [], rowsAdded = 0, linked = false } = what;
   return {
-    payload: { created: false, changed: [], rowsAdded: 0, linked: false, ...what, incidentId: incident?.id ?? null },
+    payload: { outcome, incidentId: incident?.id ?? null, created, changed, rowsAdded, linked },
     set: incident ? { ...set, incident, incidentId: incident.id } : set,
-    status: what.outcome,
+    status: outcome,
   };
 }

@@ -153,4 +153,18 @@ describe('dead letters', () => {
       await assert.rejects(Rig.open({ store }), { name: 'StateError' });
     }
   });
+
+  it('can be sent again by the dozen without a warning of leaking listeners', async () => {
+    const rig = await Rig.open({ maxInFlight: 30 });
+    await rig.poll([Array.from({ length: 30 }, (_, n) => at(n))]);
+    for (const { token } of rig.sent) rig.delivery.settle(token, 'give-up');
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', note);
+    await Promise.all(rig.delivery.deadLetters().map((letter) => rig.delivery.redeliver(letter, { text: 'new' })));
+    await settled();
+    process.off('warning', note);
+    assert.deepEqual([rig.sent.length, warnings], [60, []]);
+    await rig.delivery.close();
+  });
 });

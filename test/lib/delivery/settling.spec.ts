@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { at, Rig, settled } from './rig.js';
+import { at, Rig, settled, type Value } from './rig.js';
 
 const retry = { firstWaitMs: 1000, longestWaitMs: 8000 };
 
@@ -35,6 +35,16 @@ describe('settling a delivery', () => {
     assert.deepEqual([second?.attempt, second?.redelivered], [2, true]);
     assert.deepEqual(second?.items, [at(1)]);
     assert.notEqual(first?.token, second?.token);
+    await rig.delivery.close();
+  });
+
+  it('hands nothing over that an item has by a strange key alone', async () => {
+    const rig = await Rig.open();
+    const value = JSON.parse('{"text":"a","__proto__":{"closed":true}}') as Value;
+    await rig.poll([[{ ...at(1), value }]]);
+    const sent = rig.sent[0]?.items[0]?.value as Value & { closed?: boolean };
+    assert.equal(sent.closed, undefined);
+    assert.deepEqual(sent, { text: 'a' });
     await rig.delivery.close();
   });
 

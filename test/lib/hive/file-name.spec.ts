@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fileNameOf } from '../../../src/lib/hive/file-name.js';
+import { fileNameOf, safeFileName } from '../../../src/lib/hive/file-name.js';
 
 describe('Name of a downloaded file', () => {
   const latin1 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
@@ -26,5 +26,13 @@ describe('Name of a downloaded file', () => {
     const name = fileNameOf(`filename="${'ä'.repeat(400)}.exe"`);
     assert.ok(Buffer.byteLength(name) <= 255);
     assert.match(name, /\.exe$/);
+  });
+
+  it('is there in a moment, however strange a path is', () => {
+    for (const path of [`${'.'.repeat(32_000)}x`, 'x'.repeat(32_000)]) {
+      const start = performance.now();
+      safeFileName(path);
+      assert.ok(performance.now() - start < 1_000, `${performance.now() - start} ms`);
+    }
   });
 });

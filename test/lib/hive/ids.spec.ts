@@ -24,7 +24,7 @@ describe('Hive ids', () => {
     assert.deepEqual(sorted, ['9', '9', '10', '834832646071648257', '834832646071648258']);
   });
 
-  for (const id of ['', 'abc', '1.5', '-1', '1e3', '12/../34', '1'.repeat(21), 12 as unknown, undefined]) {
+  for (const id of ['', 'abc', '1.5', '-1', '1e3', '12/../34', '012', '00', '1'.repeat(21), 12 as unknown, undefined]) {
     it(`refuse ${JSON.stringify(id)} by the name of the input`, () => {
       assert.throws(
         () => expectId('alertId', id),

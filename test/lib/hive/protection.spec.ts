@@ -99,6 +99,14 @@ describe('A protected endpoint', () => {
     );
   });
 
+  it('is not reached by writing its id in another way', async () => {
+    const client = await start({ endpointIds: ['34'] });
+    for (const change of [client.isolate('034'), client.killProcesses('0000034', victims)]) {
+      await assert.rejects(change, { name: 'InputError', input: 'endpointId' });
+    }
+    assert.deepEqual(sent(), []);
+  });
+
   for (const status of [403, 404, 500]) {
     it(`is what an endpoint counts as that cannot be read (${status}): nothing is sent`, async () => {
       hive = await hiveStub(

@@ -164,6 +164,7 @@ describe('Hive session', () => {
 
   const failures: Record<string, [StubAnswer, string]> = {
     'is down': [{ status: 503 }, 'server'],
+    'is at another address': [{ status: 404, json: { message: 'Not found' } }, 'bad-answer'],
     'wants something else': [{ status: 422, json: { message: 'id is missing' } }, 'rejected'],
     'answers a web page': [{ text: '<!doctype html><title>Proxy</title>' }, 'bad-answer'],
     'gives no token': [{ json: { expiresAt: 1 } }, 'bad-answer'],

@@ -32,4 +32,15 @@ describe('Transport: redaction', () => {
   it('leaves ordinary words alone, and ignores secrets too short to be one', () => {
     assert.equal(redact('the abc endpoint is offline'), 'the abc endpoint is offline');
   });
+
+  it('takes out a secret that an answer repeats inside JSON, where it has other characters', () => {
+    const quoted = redactor(['a"b\\c\n secret']);
+    assert.equal(quoted(JSON.stringify({ message: 'no a"b\\c\n secret here' })), '{"message":"no *** here"}');
+  });
+
+  it('reads a long text made to look like endless tokens in a moment', () => {
+    const began = performance.now();
+    redact('eyJ-'.repeat(50_000));
+    assert.ok(performance.now() - began < 500, `it took ${performance.now() - began} ms`);
+  });
 });

@@ -99,6 +99,28 @@ describe('Transport: what comes back', () => {
     assert.match(error.message, /too large/);
   });
 
+  it('reads a huge error made to look like secrets in a moment', async () => {
+    await against({ status: 502, json: { message: '//a:eyJ-secret= '.repeat(100_000) } });
+    const began = performance.now();
+    const error = await failureOf(transport.json(read));
+    assert.equal(error.code, 'server');
+    assert.ok(performance.now() - began < 1000, `it took ${performance.now() - began} ms`);
+  });
+
+  it('says at once that a body cannot be sent, and does not blame the network', async () => {
+    await against({ json: {} }, { retry: { tries: 4 } });
+    const body: Record<string, unknown> = {};
+    body.self = body;
+    const call = transport.json({ operation: 'change thing', method: 'PATCH', path: '/a', body, idempotent: true });
+    await assert.rejects(call, { code: 'bad-input', message: /^body: cannot be sent as JSON/ });
+    assert.equal(stub.received.length, 0);
+  });
+
+  it('does not call a value cancelled that cannot be part of an address', async () => {
+    await against({ json: {} });
+    await assert.rejects(transport.json({ ...read, query: { tag: '\ud800' } }), URIError);
+  });
+
   it('keeps its connection for the next call', async () => {
     await against({ json: {} });
     for (let i = 0; i < 5; i++) await transport.json(read);

@@ -119,4 +119,29 @@ describe('Transport: what is tried again', () => {
     assert.deepEqual(await transport.json(create), { ok: true });
     assert.equal(tries, 2);
   });
+
+  const change: HttpRequest = {
+    operation: 'change thing',
+    method: 'PATCH',
+    path: '/things',
+    body: {},
+    idempotent: true,
+  };
+
+  it('says that a change may have taken effect by an earlier try than the one that was refused', async () => {
+    await against([{ status: 500 }, { status: 403, json: { message: 'no' } }]);
+    const error = await failureOf(transport.json(change));
+    assert.deepEqual([error.code, error.maybeApplied, error.answer], ['forbidden', true, { message: 'no' }]);
+  });
+
+  it('says so, too, when the caller gives up before the next try', async () => {
+    await against([{ status: 500 }]);
+    const caller = new AbortController();
+    clock.sleep = async () => {
+      caller.abort();
+      throw caller.signal.reason;
+    };
+    const error = await failureOf(transport.json({ ...change, signal: caller.signal }));
+    assert.deepEqual([error.code, error.maybeApplied, stub.received.length], ['cancelled', true, 1]);
+  });
 });

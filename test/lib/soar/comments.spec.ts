@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServiceError } from '../../../src/lib/http/errors.js';
+import { failureOf } from '../http/failures.js';
 import { FakeSoar } from './fake-soar.js';
 
 const path = '/incidents/2154/comments';
@@ -56,5 +57,11 @@ describe('notes of an incident', () => {
     assert.deepEqual(await client.deleteComment(2154, 150), { deleted: true });
     soar.on(`DELETE ${path}/150`, { cut: true }, { status: 404, json: { message: 'Unable to find' } });
     assert.deepEqual(await client.deleteComment(2154, 150), { deleted: false });
+  });
+
+  it('is not called deleted when SOAR answers that it is not', async () => {
+    soar.on(`DELETE ${path}/150`, { json: { success: false, title: null, message: 'This note is locked', hints: [] } });
+    const error = await failureOf(soar.client().deleteComment(2154, 150));
+    assert.deepEqual([error.code, error.detail], ['rejected', 'This note is locked']);
   });
 });

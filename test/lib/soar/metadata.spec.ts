@@ -34,7 +34,13 @@ describe('types and fields of SOAR', () => {
 
   it('are read alike whether SOAR gives the fields as an object or as a list', async () => {
     soar.on(route, { json: { ...incidentType, fields: Object.values(incidentType.fields) } });
-    assert.deepEqual(await client.fields('incident'), incidentType.fields);
+    assert.deepEqual({ ...(await client.fields('incident')) }, incidentType.fields);
+  });
+
+  it('are not confused with what every object of the language has', async () => {
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      assert.equal(await client.field('incident', name), undefined, name);
+    }
   });
 
   it('are read once for many callers, and again after ten minutes', async () => {

@@ -30,6 +30,18 @@ describe('the organization of a SOAR client', () => {
     });
   }
 
+  it('is looked up for many callers that share a signal without a warning of leaking listeners', async () => {
+    session({ orgs, api_key_handle: 9 });
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', note);
+    const { signal } = new AbortController();
+    const client = soar.client({ org: 'Beta' });
+    await Promise.all(Array.from({ length: 30 }, () => client.identity({ signal })));
+    process.off('warning', note);
+    assert.deepEqual(warnings, []);
+  });
+
   it('is the first that fits in any way, in the order SOAR gives them', async () => {
     session({
       orgs: [
@@ -81,6 +93,20 @@ describe('the organization of a SOAR client', () => {
     assert.equal(soar.to('GET /rest/session').length, 1);
     assert.equal(soar.to('GET /rest/session')[0]?.query.get('include_permissions'), 'false');
     assert.equal(soar.to('GET /incidents/1').length, 21);
+  });
+
+  it('takes a sign-in that is not there for a wrong address, and never for a case that is not there', async () => {
+    soar.on('GET /rest/session', { status: 404, text: '' });
+    const error = await soar
+      .client({ org: 'Beta' })
+      .getIncident(2154)
+      .catch((failure: unknown) => failure);
+    assert.ok(error instanceof ServiceError);
+    assert.deepEqual([error.code, error.status], ['bad-answer', 404]);
+    assert.equal(
+      error.message,
+      'IBM SOAR could not sign in (bad-answer, HTTP 404): there is no sign-in at this address; check that the address is that of the service and not of a proxy.',
+    );
   });
 
   it('is looked up again after a failed look-up', async () => {

@@ -27,6 +27,12 @@ export class FakeClock implements Clock {
     });
   }
 
+  /** As when somebody sets the clock right: who sleeps wakes as late as before. */
+  setBack(ms: number): void {
+    this.time -= ms;
+    for (const sleeper of this.sleepers) sleeper.at -= ms;
+  }
+
   get asleep(): number {
     return this.sleepers.size;
   }

@@ -78,6 +78,19 @@ describe('state in a file', () => {
     assert.equal(clock.asleep, 0, 'nothing is left to write');
   });
 
+  it('goes on writing when the clock is set back', async () => {
+    const clock = new FakeClock();
+    const one = store({ clock });
+    await one.set('n', 0);
+    await until(async () => (await stat(path).catch(() => undefined)) !== undefined);
+    await one.get('n', { fresh: true });
+    clock.setBack(3_600_000);
+    await one.set('n', 1);
+    await clock.pass(200);
+    await one.get('n', { fresh: true });
+    assert.deepEqual(await onDisk(), { n: 1 });
+  });
+
   it('is durable once flush has resolved, whatever is under way', async () => {
     const one = store({ clock: new FakeClock() });
     for (let n = 1; n <= 5; n++) {

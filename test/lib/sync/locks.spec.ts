@@ -3,7 +3,8 @@ import { withAlertLock } from '../../../src/lib/sync/locks.js';
 import { settled } from '../state/fake-clock.js';
 
 describe('The lock of an alert', () => {
-  const soar = {};
+  const soar = { baseUrl: new URL('https://soar.example') };
+  const other = { baseUrl: new URL('https://other.example') };
   let steps: string[];
   beforeEach(() => {
     steps = [];
@@ -27,9 +28,15 @@ describe('The lock of an alert', () => {
     await Promise.all([
       withAlertLock(soar, '1', task('a')),
       withAlertLock(soar, '2', task('b')),
-      withAlertLock({}, '1', task('c')),
+      withAlertLock(other, '1', task('c')),
     ]);
     assert.deepEqual(steps.slice(0, 3), ['a begins', 'b begins', 'c begins']);
+  });
+
+  it('is one for all clients of a SOAR', async () => {
+    const second = { baseUrl: new URL('https://soar.example/') };
+    await Promise.all([withAlertLock(soar, '1', task('a')), withAlertLock(second, '1', task('b'))]);
+    assert.deepEqual(steps, ['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
   it('is free again after a task that failed, whose error only its caller gets', async () => {

@@ -62,7 +62,7 @@ export function followedProperties(alert: Alert): Record<string, unknown> {
   const { endpoint } = alert;
   return {
     reaqta_tags: (alert.tags ?? []).join(', '),
-    reaqta_groups: (endpoint.groups ?? []).map((group) => group.name).join(', '),
+    reaqta_groups: (endpoint.groups ?? []).map((group) => group?.name).join(', '),
     reaqta_machine_info: machineInfo(alert),
     reaqta_trigger_condition: triggerConditionLabel(alert.triggerCondition),
     reaqta_impact: alert.impact ?? null,

@@ -67,7 +67,8 @@ function everyComment(comments: Comment[]): Comment[] {
 }
 
 function htmlOf({ text }: Comment): string {
-  return (typeof text === 'string' ? text : text?.content) ?? '';
+  const html = typeof text === 'string' ? text : text?.content;
+  return typeof html === 'string' ? html : '';
 }
 
 function authorOf({ user_id: user, modify_principal: principal }: Comment): number | undefined {

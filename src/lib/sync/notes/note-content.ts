@@ -7,7 +7,7 @@ export type NoteFormat = 'rich' | 'plain' | 'markdown';
 
 /**
  * A note as SOAR takes it: rich text is HTML as it is, Markdown becomes HTML in which HTML of its own is only text.
- * @throws InputError `text` for Markdown that is nested too deeply
+ * @throws InputError `text` for Markdown that is nested too deeply, or has thousands of marks
  */
 export function noteContent(text: string, format: NoteFormat): TextContent {
   if (format === 'plain') return { format: 'text', content: text };
@@ -16,7 +16,12 @@ export function noteContent(text: string, format: NoteFormat): TextContent {
 
 let parser: Marked.Marked | undefined;
 
+/** Marks of emphasis at most: for each, the parser may look through the rest of the text. */
+const mostMarks = 2_000;
+
 function markdown(text: string): string {
+  const marks = text.match(/[_*~]/g)?.length ?? 0;
+  if (marks > mostMarks) throw new InputError('text', `has more than ${mostMarks} of the marks _, * and ~`);
   parser ??= newParser();
   try {
     return (parser.parse(text, { async: false }) as string).trim();

@@ -1,5 +1,6 @@
 import type * as HtmlToText from 'html-to-text';
 import { InputError } from '../../http/errors.js';
+import { boundedTable, isTooDeep } from './bounded-html.js';
 
 type Convert = (html: string) => string;
 
@@ -13,7 +14,8 @@ export const longestHtml = 1_000_000;
  */
 export function noteText(html: string): string {
   if (html.length > longestHtml) throw new InputError('note', `is longer than ${longestHtml} characters`);
-  return isHtml(html) ? tidy(converter()(html)) : html;
+  if (!isHtml(html)) return html;
+  return tidy(isTooDeep(html) ? html.replace(/<[^<>]*>/g, ' ').trim() : converter()(html));
 }
 
 function tidy(text: string): string {
@@ -43,12 +45,13 @@ function converter(): Convert {
   convert = compile({
     wordwrap: false,
     limits: { maxDepth: 200, maxInputLength: longestHtml },
+    formatters: { boundedTable },
     selectors: [
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['(', ')'] } },
       { selector: 'img', format: 'skip' },
       { selector: 'ul', options: { itemPrefix: '- ', leadingLineBreaks: 1, trailingLineBreaks: 1 } },
       { selector: 'ol', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-      { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
+      { selector: 'table', format: 'boundedTable', options: { uppercaseHeaderCells: false } },
       ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: plain })),
     ],
   });

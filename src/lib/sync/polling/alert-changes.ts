@@ -15,7 +15,7 @@ const watched: Record<string, (alert: Alert) => unknown> = {
   notes: (alert) => alert.notes,
   title: (alert) => alert.title,
   triggerCondition: (alert) => alert.triggerCondition,
-  groups: (alert) => alert.endpoint?.groups?.map((group) => group.name),
+  groups: (alert) => alert.endpoint?.groups?.map((group) => group?.name),
   machine: ({ endpoint }) => [endpoint?.name, endpoint?.os, endpoint?.domain, endpoint?.cpuDescr],
 };
 

@@ -9,6 +9,6 @@ export interface ClientFilters {
 }
 
 export function passes(alert: Alert, { groups, minimumImpact }: ClientFilters): boolean {
-  if (groups?.length && !alert.endpoint.groups?.some((group) => groups.includes(group.name))) return false;
+  if (groups?.length && !alert.endpoint.groups?.some((group) => groups.includes(group?.name))) return false;
   return !minimumImpact || alert.impact >= minimumImpact;
 }

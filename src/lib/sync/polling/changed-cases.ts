@@ -1,5 +1,6 @@
+import { isObject } from '../../http/is-object.js';
 import type { SoarClient } from '../../soar/client.js';
-import type { ItemProblem } from '../../soar/incident-query.js';
+import type { IncidentPage, ItemProblem } from '../../soar/incident-query.js';
 import type { Incident, IncidentQuery } from '../../soar/types.js';
 
 export interface ChangedCases {
@@ -23,10 +24,11 @@ export async function* changedCases(soar: SoarClient, from: number, signal: Abor
     const begin: number = since;
     since = undefined;
     for await (const page of soar.findIncidents(changedSince(begin), { signal, pageSize }).pages()) {
-      const fresh = page.items.filter((incident) => !known.has(versionOf(incident)));
+      const [cases, problems] = readable(page);
+      const fresh = cases.filter((incident) => !known.has(versionOf(incident)));
       for (const incident of fresh) known.add(versionOf(incident));
-      if (fresh.length > 0 || page.problems.length > 0) yield { cases: fresh, problems: page.problems };
-      const last = Math.max(begin, ...page.items.map(changedAt));
+      if (fresh.length > 0 || problems.length > 0) yield { cases: fresh, problems };
+      const last = Math.max(begin, ...cases.map(changedAt));
       if (page.remaining === 0) break;
       // Within one millisecond only the place on the list leads on.
       if (last === begin) continue;
@@ -39,6 +41,13 @@ export async function* changedCases(soar: SoarClient, from: number, signal: Abor
 /** When a case was last changed, epoch ms. */
 export function changedAt({ inc_last_modified_date: changed, create_date: created }: Incident): number {
   return changed ?? created;
+}
+
+/** The cases of a page that can be worked with, and the others beside what was bad already. */
+function readable({ items, problems }: IncidentPage): [Incident[], ItemProblem[]] {
+  const bad = items.filter((incident) => !isObject(incident.properties) || !Number.isFinite(changedAt(incident)));
+  const reasons = bad.map((item, index) => ({ index, reason: `case ${item.id} lacks its fields or its times`, item }));
+  return [items.filter((incident) => !bad.includes(incident)), [...problems, ...reasons]];
 }
 
 function changedSince(begin: number): IncidentQuery {

@@ -56,6 +56,8 @@ type CaseItem = Item<CaseArrival>;
 /** A case's notes are read again until this many polls have seen the same change: what was written last may show late. */
 const readings = 2;
 const rememberedCases = 5_000;
+/** When so many cases fail in one poll, it is SOAR that fails. */
+const mostFailures = 3;
 
 /** Reads which cases of alerts were closed or reopened, and their new notes, and offers them for delivery. */
 export class CasePoll {
@@ -80,15 +82,21 @@ export class CasePoll {
     // Notes are older than the last change of their case: only a whole pass may move the cursor.
     const pass = delivery.pass(feed, { ascending: false, signal });
     const report = { read: 0, sent: 0 };
+    const failures: unknown[] = [];
     for await (const { cases, problems } of changedCases(soar, from, signal)) {
       for (const { reason } of problems) this.reportOnce({ reason });
       for (const incident of cases) {
-        const items = this.isWatched(incident) ? await this.itemsOf(feed, incident, signal) : [];
+        const items = this.isWatched(incident)
+          ? await this.itemsOf(feed, incident, signal).catch(keptIn(failures))
+          : [];
+        if (!items) continue;
         report.sent += await pass.offer([...items, passedOver(incident)]);
         report.read++;
         if (feed === 'notes') this.wasRead(incident);
       }
     }
+    // The cursor stays: what could not be read is read at the next poll.
+    if (failures.length > 0) throw failures[0];
     pass.end();
     return report;
   }
@@ -139,6 +147,10 @@ export class CasePoll {
       const comments = notesIn(await soar.comments(incident.id, { signal }));
       return comments.flatMap((comment) => {
         if (isWrittenBy(own, comment)) return [];
+        if (!Number.isFinite(comment.create_date)) {
+          this.reportOnce({ reason: `note ${comment.id} has no time`, incidentId: incident.id });
+          return [];
+        }
         const value = { incident, note: caseNote(comment) };
         return [{ key: String(comment.id), subject: String(incident.id), position: comment.create_date, value }];
       });
@@ -190,6 +202,15 @@ export class CasePoll {
     this.reported.add(fingerprint);
     this.options.onProblem(problem);
   }
+}
+
+/** Keeps the failure of a case whose answer SOAR cannot give, so that the others are read all the same; throws any other. */
+function keptIn(failures: unknown[]): (error: unknown) => undefined {
+  return (error) => {
+    failures.push(error);
+    const ofOneCase = error instanceof ServiceError && ['server', 'bad-answer'].includes(error.code);
+    if (!ofOneCase || failures.length === mostFailures) throw error;
+  };
 }
 
 function reopening(): CaseChange {

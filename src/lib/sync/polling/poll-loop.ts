@@ -12,8 +12,10 @@ export interface PollLoopOptions {
 }
 
 const longestWaitMs = 300_000;
+/** No service is obeyed that asks to wait for longer: alerts would be late by a day for a proxy's maintenance page. */
+const longestAskedMs = 3_600_000;
 
-/** Polls at an interval, or at once when asked; two polls never overlap. After a failure it waits longer each time, up to five minutes. */
+/** Polls at an interval, or at once when asked; two polls never overlap. After a failure it waits longer each time, up to five minutes, or as long as the service asks, up to an hour. */
 export class PollLoop {
   private readonly closing = new AbortController();
   private wake: AbortController | undefined;
@@ -59,7 +61,10 @@ export class PollLoop {
 
   private waitAfter(error: unknown, failures: number): number {
     const asked = error instanceof ServiceError ? (error.retryAfterMs ?? 0) : 0;
-    return Math.max(asked, backoff(failures, { firstWaitMs: Math.min(this.options.intervalMs, 5_000), longestWaitMs }));
+    return Math.max(
+      Math.min(asked, longestAskedMs),
+      backoff(failures, { firstWaitMs: Math.min(this.options.intervalMs, 5_000), longestWaitMs }),
+    );
   }
 
   private async pause(waitMs: number): Promise<void> {

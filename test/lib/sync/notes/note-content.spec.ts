@@ -34,11 +34,20 @@ describe('The content of a note for SOAR', () => {
   });
 
   it('is made of 100 KB at once, or refused when it is nested without end', () => {
-    for (const text of ['*a* _b_ [c](d)\n'.repeat(7_000), '['.repeat(20_000), '*a '.repeat(30_000)]) {
+    for (const text of [`*a* _b_ [c](d) ${'word '.repeat(40)}\n`.repeat(450), '['.repeat(20_000)]) {
       const start = performance.now();
       html(text);
       assert.ok(performance.now() - start < 5_000, text.slice(0, 10));
     }
     assert.throws(() => html('> '.repeat(5_000)), { code: 'bad-input', input: 'text' });
+  });
+
+  it('is refused when it is made of marks that would keep its reader busy for minutes', () => {
+    for (const text of ['_a', '_a*', '(_a', '*a ', '~'])
+      assert.throws(() => html(text.repeat(30_000)), { code: 'bad-input', input: 'text' }, text);
+    const start = performance.now();
+    html('_a*'.repeat(1_000));
+    html('(_a'.repeat(2_000));
+    assert.ok(performance.now() - start < 5_000, `${performance.now() - start} ms`);
   });
 });

@@ -45,6 +45,24 @@ describe('The text of a note', () => {
     }
   });
 
+  it('of a table too large to be laid out is that of its cells', () => {
+    const row = `<tr>${'<td>x</td>'.repeat(2_000)}</tr>`;
+    assert.match(noteText(`<p>a</p><table>${row}</table>`), /^a\n+x( ?x)+$/);
+  });
+
+  it('is there soon, and without filling the memory, for one that was made to keep its reader busy', () => {
+    for (const html of [
+      '<div>'.repeat(190_000),
+      '<b></i>'.repeat(130_000),
+      `<table><tr>${'<td>x</td>'.repeat(90_000)}</tr></table>`,
+      `<table>${'<tr><td rowspan="100000" colspan="&#49;00000">x</td></tr>'.repeat(3)}</table>`,
+    ]) {
+      const start = performance.now();
+      assert.ok(noteText(`<p>x</p>${html}`).startsWith('x'));
+      assert.ok(performance.now() - start < 4_000, `${html.slice(0, 40)}: ${performance.now() - start} ms`);
+    }
+  });
+
   it('is refused beyond a million characters', () => {
     assert.throws(
       () => noteText('<b>'.padEnd(1_000_001, 'x')),

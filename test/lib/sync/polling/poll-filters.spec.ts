@@ -31,6 +31,17 @@ describe('Filters of a poller', () => {
     await rig.close();
   });
 
+  it('do not stop at an alert with a group that is none, and neither does what watches its changes', async () => {
+    const strange = bareAlert('834832646071648258', { endpoint: { groups: [null, { name: 'Servers' }] }, impact: 60 });
+    const hive = await hiveStub(() => page([strange]));
+    const rig = await PollRig.open(hive.client, { clientFilters: servers, lookbackMs: 1e12 });
+    await rig.poll('new');
+    assert.deepEqual(rig.ids('new'), ['834832646071648258']);
+    assert.equal(rig.sent.length, 1);
+    await rig.close();
+    await hive.close();
+  });
+
   for (const [what, clientFilters, wanted] of [
     ['impact alone', { minimumImpact: 50 }, ({ impact }: Alert) => impact >= 50],
     [

@@ -155,6 +155,16 @@ describe('A poll loop', () => {
     assert.deepEqual(began, [0, 20 * minute]);
   });
 
+  it('tries again after an hour, however long the service asks for', async () => {
+    const limited = { service: 'ReaQta-Hive', operation: 'list alerts', code: 'server', retryable: true } as const;
+    const { loop, clock, began, failures } = new Loop(() => new ServiceError({ ...limited, retryAfterMs: 1e17 }));
+    loop.start();
+    await clock.pass(60 * minute);
+    await loop.close();
+    assert.deepEqual(began, [0, 60 * minute]);
+    assert.equal(failures[0]?.nextAt, 60 * minute);
+  });
+
   it('tries at once when it is asked after a failure', async () => {
     const { loop, clock, began } = new Loop(() => new Error('down'));
     loop.start();
