@@ -17,6 +17,7 @@ async function main(): Promise<void> {
     port: await freePort(1880),
     linkPackage: root,
     env: environmentOf(simulator),
+    settings: { paletteCategories: ['ReaQta', 'IBM_SOAR', 'common', 'function'] },
   });
   await nodeRed.deploy(JSON.parse(readFileSync(join(root, 'examples', '12 - two-way synchronisation.json'), 'utf8')));
   process.stdout.write(guide(nodeRed.url, simulator));
@@ -39,10 +40,10 @@ function guide(editor: string, { hive, soar }: SimulatorAddress): string {
   The two consoles    ${hiveOrigin}/__simulator/   (ReaQta-Hive: alerts)
                       ${soar.url}/__simulator/   (IBM SOAR: cases)
 
-  An attack is being played in the simulated Hive. Each alert becomes a case within seconds: look at
-  the debug panel of the editor and at the list of cases. Click an alert or a case to look at it. Close
-  one, and the other is closed; write a note on one, and read it on the other. More flows to try:
-  Import, Examples, node-red-contrib-reaqta.
+  An attack is being played in the simulated Hive. Each alert becomes a case within seconds: look at the
+  editor's debug panel (the bug) and at the list of cases. Click an alert or a case there. Close one, and
+  the other is closed within ten seconds; write a note on one, and read it on the other. More flows to
+  try: Import, Examples, node-red-contrib-reaqta.
 
   Ctrl+C ends it.
 `;

@@ -19,8 +19,8 @@ export function hiveOf(connection: JsonObject, configuration: JsonObject, env: N
 
 /** `options.timeout`, in seconds. */
 function timeoutOf({ options }: JsonObject): Pick<HiveOptions, 'timeoutMs'> {
-  const timeout = isObject(options) ? options.timeout : undefined;
-  return timeout === undefined ? {} : { timeoutMs: 1_000 * wholeNumber('options.timeout', String(timeout), 1, 3_600) };
+  const seconds = isObject(options) ? numeral('options.timeout', options.timeout, 3_600) : undefined;
+  return seconds === undefined ? {} : { timeoutMs: 1_000 * seconds };
 }
 
 function addressOf(connection: JsonObject): string {
@@ -28,9 +28,8 @@ function addressOf(connection: JsonObject): string {
   const address = /^https?:\/\//i.test(host) ? host : `https://${host}`;
   if (!URL.canParse(address)) throw new UsageError('connection: host is neither a name nor a URL');
   const url = new URL(address);
-  const { port } = connection;
-  if (typeof port === 'number' || typeof port === 'string') url.port = `${wholeNumber('port', `${port}`, 1, 65_535)}`;
-  else if (port !== undefined) throw new UsageError('connection: port must be a number');
+  const port = numeral('port', connection.port, 65_535);
+  if (port !== undefined) url.port = String(port);
   return url.href;
 }
 
@@ -39,6 +38,13 @@ function tlsOf(certificate: unknown): HiveOptions['tls'] {
   if (certificate === undefined || certificate === true) return undefined;
   if (certificate === false) return { rejectUnauthorized: false };
   return { ca: text('selfSignedCert', certificate) };
+}
+
+/** A number from 1 on, which may be written as text. */
+function numeral(name: string, value: unknown, most: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' || typeof value === 'string') return wholeNumber(name, `${value}`, 1, most);
+  throw new UsageError(`connection: ${name} must be a number`);
 }
 
 function text(name: string, value: unknown): string {

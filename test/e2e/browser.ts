@@ -124,7 +124,7 @@ export class Editor {
   }
 
   /** Waits for animations to end, so that clicks and pictures find things in their place. */
-  private async still(): Promise<void> {
+  async still(): Promise<void> {
     await this.page.waitForFunction("$(':animated').length === 0 && document.getAnimations().length === 0");
   }
 }

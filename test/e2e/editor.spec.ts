@@ -51,6 +51,11 @@ for (const [index, runtime] of runtimes.entries()) {
         for (const type of Object.keys(keys)) assert.ok(!text.includes(`${type}.`), `${type}. is shown as a key`);
         assert.deepEqual(await editor.ask(wrapped), []);
         assert.deepEqual(await editor.ask(beyondTheEdge), []);
+        for (const operation of await editor.ask<string[]>(operations)) {
+          await editor.page.selectOption('#node-input-operation', operation);
+          assert.deepEqual(await editor.ask(wrapped), [], operation);
+          assert.deepEqual(await editor.ask(beyondTheEdge), [], operation);
+        }
         await editor.leave('cancel');
       });
 
@@ -169,6 +174,9 @@ for (const [index, runtime] of runtimes.entries()) {
   });
 }
 
+/** What the dialog lets choose to do. */
+const operations = "$('#node-input-operation option').map(function () { return this.value; }).get()";
+
 /** Labels of the dialog that take more than one line. */
 const wrapped = `$('.red-ui-tray-body .form-row > label:visible').filter(function () {
   return $(this).height() > 26;
@@ -225,6 +233,9 @@ async function importExample(editor: Editor, name: string): Promise<void> {
   const click = (label: string) =>
     editor.page.click(`#red-ui-clipboard-dialog-import-tab-examples .red-ui-treeList-label:has-text("${label}")`);
   await editor.page.evaluate("RED.actions.invoke('core:show-examples-import-dialog')");
+  // A click while the dialog still opens unfolds nothing.
+  await editor.page.waitForSelector('#red-ui-clipboard-dialog-import-tab-examples .red-ui-treeList-label');
+  await editor.still();
   await click(packageJson.name);
   await click(name);
   await editor.page.waitForSelector('#red-ui-clipboard-dialog-ok:not(.ui-state-disabled)');

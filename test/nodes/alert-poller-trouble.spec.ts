@@ -39,6 +39,17 @@ describe('alert-poller in trouble', () => {
       assert.deepEqual(codes(), ['bad-answer', 'forbidden']);
     });
 
+    it('lives on when it is asked to wait for longer than there will be a calendar', async () => {
+      await flow.fault('hive', { kind: 'rate-limit', retryAfter: 1e14, path: 'GET .*/alerts' });
+      await flow.load([flow.hive(), poller()]);
+      await flow.until(() => flow.status('poller').fill === 'red', 'red status');
+      const nextTry = Date.parse(String(flow.status('poller').nextTry));
+      assert.ok(nextTry - Date.now() <= 3_600_000);
+      await flow.clearFaults('hive');
+      flow.send('poller');
+      await isGreen();
+    });
+
     it('goes on with the alerts that can be read, and tells once of one that cannot', async () => {
       const [first] = await flow.raise();
       for (const malformed of ['id', 'endpoint', 'null']) await flow.raise(1, { malformed });

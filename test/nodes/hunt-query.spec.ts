@@ -248,6 +248,8 @@ describe('hunt-query', () => {
         const events = sent.flatMap((msg) => msg.payload as HuntEvent | HuntEvent[]);
         assert.deepEqual([idsOf(events), completed], [whole.slice(0, 25), 1], emit);
         assert.equal((await hunts()) - before, 3);
+        assert.equal(huntOf(sent.at(-1)).remaining, whole.length - 25, emit);
+        assert.equal(flow.status('hunt').text, 'found, there are more');
         if (emit !== 'all') assert.equal(partsOf(sent.at(-1)).count, sent.length);
       }
     });

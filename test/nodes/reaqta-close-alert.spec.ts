@@ -195,21 +195,26 @@ describe('reaqta-close-alert', () => {
     });
   });
 
-  it('sends by output 2 what Hive answers with an alert that stays open', async () => {
-    const hive = await stubServer(({ url, method }) => {
-      if (url.endsWith('/authenticate')) return { json: { token: 'a.b.c', expiresAt: Date.now() / 1000 + 900 } };
-      return { json: method === 'GET' ? { id: '7', endpoint: {} } : { alertId: '7', closed: false } };
+  for (const [what, json, reason] of [
+    ['with an alert that stays open', { alertId: '7', closed: false }, 'Hive answered that the alert is not closed'],
+    ['that it did not happen', { success: false, message: 'Alert is locked' }, 'Alert is locked'],
+  ] as const) {
+    it(`sends by output 2 what Hive answers ${what}`, async () => {
+      const hive = await stubServer(({ url, method }) => {
+        if (url.endsWith('/authenticate')) return { json: { token: 'a.b.c', expiresAt: Date.now() / 1000 + 900 } };
+        return { json: method === 'GET' ? { id: '7', endpoint: {} } : json };
+      });
+      try {
+        await load({}, { url: hive.url });
+        const { payload, result: answer } = await declined({ alertId: '7', verdict: true });
+        assert.deepEqual([payload.outcome, payload.reason], ['failed', reason]);
+        assert.deepEqual([answer.success, answer.content], [false, { alertId: '7', closed: false }]);
+        assert.equal(flow.status('close').text, 'not closed');
+      } finally {
+        await hive.close();
+      }
     });
-    try {
-      await load({}, { url: hive.url });
-      const { payload, result: answer } = await declined({ alertId: '7', verdict: true });
-      assert.deepEqual([payload.outcome, payload.reason], ['failed', 'Hive answered that the alert is not closed']);
-      assert.deepEqual([answer.success, answer.content], [false, { alertId: '7', closed: false }]);
-      assert.equal(flow.status('close').text, 'not closed');
-    } finally {
-      await hive.close();
-    }
-  });
+  }
 
   it('changes nothing in a dry run', async () => {
     const [alertId] = await flow.raise();

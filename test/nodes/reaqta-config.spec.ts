@@ -28,7 +28,7 @@ describe('reaqta-config', () => {
       assert.match(error.message, /url: the environment variable NO_SUCH_URL is not set/);
       assert.deepEqual(failure, { code: 'bad-input', input: 'url', retryable: false });
     }
-    assert.deepEqual([flow.status('poller').fill, flow.status('poller').text], ['red', 'bad-input']);
+    assert.deepEqual([flow.status('poller').fill, flow.status('poller').text], ['red', 'bad-input: url']);
     assert.equal(await flow.asked('hive'), 0);
   });
 

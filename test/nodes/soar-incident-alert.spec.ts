@@ -76,6 +76,15 @@ describe('soar-incident refreshes a case from its alert', () => {
     assert.deepEqual(await onlyCase(), before);
   });
 
+  it('follows an alert whatever another node has put into msg.change', async () => {
+    await load(node('escalate'), node('follow'));
+    const alert = await newAlert();
+    const { incidentId } = await world.result('escalate', { alert });
+    for (const change of ['x', 7, {}, { fields: 'severity' }, null]) {
+      assert.equal((await world.result('follow', { alert, change })).incidentId, incidentId);
+    }
+  });
+
   it('is fed by a case that was found or read: the case names its alert, its endpoint and its Hive', async () => {
     await load(node('escalate'), node('find'), node('get'));
     const alert = await newAlert();

@@ -73,11 +73,11 @@ describe('soar-incident settles the delivery', () => {
     await flow.load(nodes({ mapping: 'extend' }, { maxAttempts: 1 }));
     await flow.wait('caught', 2);
     assert.match((await letters())[0]?.reason ?? '', /expression: is empty/);
-    assert.deepEqual([flow.status('escalate').fill, flow.status('escalate').text], ['red', 'bad-input']);
+    assert.deepEqual([flow.status('escalate').fill, flow.status('escalate').text], ['red', 'bad-input: expression']);
     await flow.redeploy(nodes({ namePrefix: variable('NO_SUCH_PREFIX') }, { wires: [[], []] }));
     const { error } = await flow.failure('escalate', { alert: {} });
     assert.match(error.message, /namePrefix: .* NO_SUCH_PREFIX is not set/);
-    assert.deepEqual([flow.status('escalate').fill, flow.status('escalate').text], ['red', 'bad-input']);
+    assert.deepEqual([flow.status('escalate').fill, flow.status('escalate').text], ['red', 'bad-input: namePrefix']);
   });
 
   it('not at all when the box is not ticked: alert ack says done, give back or give up', async () => {

@@ -220,9 +220,10 @@ describe('soar-incident', () => {
     for (const [operation, msg, problem] of wrong) {
       const { error, failure, payload } = await flow.failure(operation, msg);
       assert.equal(error.message, `InputError: ${problem}`);
-      assert.deepEqual(failure, { code: 'bad-input', input: problem.split(':')[0], retryable: false });
+      const [input] = problem.split(':');
+      assert.deepEqual(failure, { code: 'bad-input', input, retryable: false });
       assert.deepEqual(payload, (msg as { payload?: unknown }).payload);
-      assert.deepEqual([flow.status(operation).fill, flow.status(operation).text], ['red', 'bad-input']);
+      assert.deepEqual([flow.status(operation).fill, flow.status(operation).text], ['red', `bad-input: ${input}`]);
     }
     assert.equal(await flow.asked('soar'), 0);
   });

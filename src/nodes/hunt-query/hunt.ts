@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { HuntEvent, Page } from '../../lib/index.js';
+import type { HuntEvent } from '../../lib/index.js';
 import type { Outcome, RunContext, Sent } from '../../runtime/define-node.js';
 import { type HuntQuery, huntQuery } from '../../runtime/hunt-query.js';
 import { eventIds } from './event-ids.js';
@@ -14,6 +14,8 @@ interface Progress {
   query: HuntQuery;
   page: number;
   events: number;
+  /** Events there are beyond those read. */
+  remaining: number;
 }
 
 /** Runs one hunt and sends what it finds as it comes; only `all` keeps the events until the end. */
@@ -21,28 +23,28 @@ export async function hunt(context: Context, pauses: Pauses): Promise<Outcome | 
   const { settings: chosen, signal, node } = context;
   const query = huntQuery(context.inputs.query, chosen, Date.now());
   const { client, label } = context.hive();
-  const progress: Progress = { id: randomUUID(), query, page: 0, events: 0 };
+  const progress: Progress = { id: randomUUID(), query, page: 0, events: 0, remaining: 0 };
   const kept: HuntEvent[] = [];
   const listing = client.hunt(query.query, { signal, pageSize: chosen.pageSize, maxItems: chosen.limit });
   for await (const page of listing.pages()) {
     progress.page++;
+    progress.remaining = page.remaining;
     for (const { reason } of page.problems) node.warn(`an event was left out: ${reason}`);
     if (chosen.emit === 'all') kept.push(...page.items);
-    else send(context, progress, page, label);
+    else send(context, progress, page.items, label);
     progress.events += page.items.length;
     const more = page.remaining > 0 && progress.events < chosen.limit;
     if (more && chosen.onDemand && chosen.emit !== 'all' && !(await pauses.wait(progress.id, signal))) break;
   }
-  const status = progress.events > 0 ? 'found' : 'nothing';
+  const status = progress.remaining > 0 ? 'more' : progress.events > 0 ? 'found' : 'nothing';
   if (chosen.emit !== 'all') return { sent: true, status };
-  return { payload: kept, set: { hunt: report(progress, 0), hive: label }, status };
+  return { payload: kept, set: { hunt: report(progress), hive: label }, status };
 }
 
-function send(context: Context, progress: Progress, page: Page<HuntEvent>, hive: string): void {
-  const { items, remaining } = page;
+function send(context: Context, progress: Progress, items: HuntEvent[], hive: string): void {
   const { limit, emit, pageSize } = context.settings;
-  const last = remaining === 0 || progress.events + items.length >= limit;
-  const common = { hunt: report(progress, remaining), hive };
+  const last = progress.remaining === 0 || progress.events + items.length >= limit;
+  const common = { hunt: report(progress), hive };
   if (emit === 'page') {
     // A join lays the pages out into one list only when the first part says that it may hold several.
     const parts = { ...partOf(context, progress.id, progress.page - 1, last), len: Math.max(pageSize, 2) };
@@ -62,6 +64,6 @@ function partOf({ msg }: Context, id: string, index: number, last: boolean) {
   return { id, type: 'array', index, ...(last ? { count: index + 1 } : {}), ...(parts === undefined ? {} : { parts }) };
 }
 
-function report({ id, query, page }: Progress, remaining: number) {
+function report({ id, query, page, remaining }: Progress) {
   return { id, ...query, page, remaining };
 }
