@@ -214,6 +214,10 @@
     });
   }
 
+  // A number outside its bounds is seen at once, not when a message fails.
+  const outOfBounds = ':is(.reaqta-form, .reaqta-config-form) input:invalid';
+  $('<style>').text(`${outOfBounds} { border-color: var(--red-ui-form-input-border-error-color); }`).appendTo('head');
+
   window.ReaqtaForms = {
     deadLetters,
     preview,

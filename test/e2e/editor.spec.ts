@@ -115,6 +115,22 @@ for (const [index, runtime] of runtimes.entries()) {
       await editor.leave('cancel');
     });
 
+    it('marks a number that is out of its bounds, and no other field', async () => {
+      for (const [id, field] of [
+        [poller, '#node-input-lookback'],
+        [hive, '#node-config-input-timeout'],
+      ] as const) {
+        await editor.edit(id);
+        const marked = `$('.red-ui-tray-body input:visible').filter(function () {
+          return $(this).css('border-top-color') === 'rgb(214, 97, 95)';
+        }).map(function () { return '#' + this.id; }).get()`;
+        assert.deepEqual(await editor.ask(marked), []);
+        await editor.page.fill(field, '-1');
+        assert.deepEqual(await editor.ask(marked), [field]);
+        await editor.leave('cancel');
+      }
+    });
+
     for (const [name, id] of Object.entries({ hive, soar })) {
       it(`tests the deployed connection to ${name}, and asks to deploy first after a change`, async () => {
         await editor.edit(id);
