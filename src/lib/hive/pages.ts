@@ -73,7 +73,7 @@ async function* readPages<T>(calls: HiveCalls, list: ListRequest, options: ListO
     ...callOptions,
   };
   let wanted = maxItems;
-  let here = '';
+  const followed = new Set<string>();
   for (;;) {
     const { result, nextPage, remainingItems } = await calls.read(request, rawPage);
     const page = sorted<T>(result, list.check);
@@ -81,8 +81,8 @@ async function* readPages<T>(calls: HiveCalls, list: ListRequest, options: ListO
     wanted -= items.length;
     yield { items, problems: page.problems, remaining: remainingItems + page.items.length - items.length };
     if (nextPage === '' || remainingItems === 0 || wanted === 0) return;
-    if (nextPage === here) throw calls.badAnswer(request, 'its next page is the same page again');
-    here = nextPage;
+    if (followed.has(nextPage)) throw calls.badAnswer(request, 'its next pages lead in a circle');
+    followed.add(nextPage);
     request = { ...request, query: {}, path: list.path + nextQuery(calls, request, nextPage) };
   }
 }

@@ -117,12 +117,18 @@ describe('Hive lists', () => {
     });
   }
 
-  it('do not run in a circle when a page names itself as the next', async () => {
-    await answering([page([alert('1')], '?cursor=2')]);
-    const error = await failureOf(ids(hive.client.alerts()));
-    assert.equal(error.code, 'bad-answer');
-    assert.match(error.message, /same page/);
-    assert.equal(hive.calls.length, 2);
+  it('do not run in a circle when a page names itself, or one before it, as the next', async () => {
+    for (const [nextPages, calls] of [
+      [['?cursor=2', '?cursor=2'], 2],
+      [['?cursor=2', '?cursor=3', '?cursor=2'], 3],
+    ] as const) {
+      await answering(nextPages.map((nextPage) => page([alert('1')], nextPage)));
+      const error = await failureOf(ids(hive.client.alerts()));
+      assert.equal(error.code, 'bad-answer');
+      assert.match(error.message, /in a circle/);
+      assert.equal(hive.calls.length, calls);
+      await hive.close();
+    }
   });
 
   it('fail when a later page fails, after the items before it', async () => {
