@@ -10,6 +10,7 @@ import { noteText } from '../notes/note-text.js';
 import { CaseEndings } from './case-endings.js';
 import { changedAt, changedCases } from './changed-cases.js';
 import type { PollReport } from './poll-alerts.js';
+import { SingleFailures } from './single-failures.js';
 
 /** What can be watched; each has its own cursor, and a failure of one does not hold up the other. */
 export const caseFeeds = ['status', 'notes'] as const;
@@ -56,8 +57,6 @@ type CaseItem = Item<CaseArrival>;
 /** A case's notes are read again until this many polls have seen the same change: what was written last may show late. */
 const readings = 2;
 const rememberedCases = 5_000;
-/** When so many cases fail in one poll, it is SOAR that fails. */
-const mostFailures = 3;
 
 /** Reads which cases of alerts were closed or reopened, and their new notes, and offers them for delivery. */
 export class CasePoll {
@@ -82,13 +81,11 @@ export class CasePoll {
     // Notes are older than the last change of their case: only a whole pass may move the cursor.
     const pass = delivery.pass(feed, { ascending: false, signal });
     const report = { read: 0, sent: 0 };
-    const failures: unknown[] = [];
+    const failures = new SingleFailures();
     for await (const { cases, problems } of changedCases(soar, from, signal)) {
       for (const { reason } of problems) this.reportOnce({ reason });
       for (const incident of cases) {
-        const items = this.isWatched(incident)
-          ? await this.itemsOf(feed, incident, signal).catch(keptIn(failures))
-          : [];
+        const items = this.isWatched(incident) ? await failures.let(this.itemsOf(feed, incident, signal)) : [];
         if (!items) continue;
         report.sent += await pass.offer([...items, passedOver(incident)]);
         report.read++;
@@ -96,7 +93,7 @@ export class CasePoll {
       }
     }
     // The cursor stays: what could not be read is read at the next poll.
-    if (failures.length > 0) throw failures[0];
+    if (failures.first) throw failures.first;
     pass.end();
     return report;
   }
@@ -202,15 +199,6 @@ export class CasePoll {
     this.reported.add(fingerprint);
     this.options.onProblem(problem);
   }
-}
-
-/** Keeps the failure of a case whose answer SOAR cannot give, so that the others are read all the same; throws any other. */
-function keptIn(failures: unknown[]): (error: unknown) => undefined {
-  return (error) => {
-    failures.push(error);
-    const ofOneCase = error instanceof ServiceError && ['server', 'bad-answer'].includes(error.code);
-    if (!ofOneCase || failures.length === mostFailures) throw error;
-  };
 }
 
 function reopening(): CaseChange {

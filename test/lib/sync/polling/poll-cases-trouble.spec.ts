@@ -111,6 +111,24 @@ describe('Polling cases of which one is bad', () => {
     assert.deepEqual(notes, [`of ${good}`, `of ${bad}`]);
   });
 
+  it('delivers the notes of the others however many fail between them', async () => {
+    const [broken, whole] = [[bad], [good]];
+    for (let more = 0; more < 3; more++) {
+      broken.push(await newCase());
+      whole.push(await newCase());
+    }
+    for (const incident of broken.flatMap((one, index) => [one, whole[index]])) {
+      await simulated.order('soar', 'add-note', { incident, text: `more of ${incident}` });
+    }
+    const { notes, poll } = await rig();
+    await simulated.fault('soar', { kind: 'status', status: 500, path: `incidents/(${broken.join('|')})/comments` });
+    assert.equal((await failureOf(poll())).status, 500);
+    assert.deepEqual(
+      notes.filter((note) => note.startsWith('more')),
+      whole.map((incident) => `more of ${incident}`),
+    );
+  });
+
   it('does not ask for all of them while SOAR fails for each', async () => {
     for (let more = 0; more < 6; more++) await newCase();
     const { poll } = await rig();
