@@ -245,7 +245,7 @@ describe('Other data of an event', () => {
     assert.deepEqual(['allocator_process_ref', 'target_process_ref', 'host_process_ref'].map(pid), [12, 13, 14]);
   });
 
-  it('of an unknown make is gathered on request only', () => {
+  it('of an unknown make is gathered on request only, in 2.1 under names in lower case', () => {
     const event = huntEvent(
       2,
       { novel: { a: [1] }, type: 1, 'Rule-nameX': 'r', é: 1 },
@@ -262,6 +262,8 @@ describe('Other data of an event', () => {
       rule_name_x: 'r',
       x__: 1,
     });
+    const older = eventsToStix([event], { identity, unmappedFallback: true, version: '2.0', ...fixed() }).bundle;
+    includes(only(older, 'x-night-watch'), { 'Rule-nameX': 'r', é: 1, type_2: 'odd' });
   });
 
   it('of an unknown event type is translated, without a name of the type', () => {

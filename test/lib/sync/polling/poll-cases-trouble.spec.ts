@@ -12,7 +12,7 @@ import { Simulated } from '../simulated.js';
 
 type Json = Record<string, unknown>;
 
-describe('Polling cases of which one is bad', () => {
+describe('Polling cases of which some are bad', () => {
   let simulated: Simulated;
   let relay: Relay;
   let soar: SoarClient;
